@@ -1,1 +1,2 @@
-//! Pushforward.
+//! Pushforward: a lab for normalizing flows.
+pub mod math;

@@ -1,0 +1,169 @@
+//! The scalar of a run: f32 for speed, f64 for checking, dual numbers as the oracle.
+
+use super::simd;
+use core::fmt::Debug;
+use core::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
+
+/// The sizes of a matrix product C[m][n] = A[m][k] · B[k][n], all row-major, n being the batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Product {
+    pub m: usize,
+    pub k: usize,
+    pub n: usize,
+}
+
+/// A scalar with what a flow needs of it. The kernels have plain bodies that serve every type;
+/// `impl Real for f32` replaces them by blocked, vectorised ones.
+pub trait Real:
+    Copy
+    + Debug
+    + Default
+    + PartialOrd
+    + Send
+    + Sync
+    + 'static
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+    + AddAssign
+    + SubAssign
+    + MulAssign
+{
+    const ZERO: Self;
+    const ONE: Self;
+
+    fn from_f64(x: f64) -> Self;
+    fn to_f64(self) -> f64;
+    fn exp(self) -> Self;
+    fn ln(self) -> Self;
+    fn tanh(self) -> Self;
+    fn sqrt(self) -> Self;
+    fn sin(self) -> Self;
+    fn cos(self) -> Self;
+    fn abs(self) -> Self;
+
+    fn is_finite(self) -> bool {
+        self.to_f64().is_finite()
+    }
+
+    /// C = A · B + bias, the bias (length m) added to every column.
+    fn matmul(p: Product, a: &[Self], b: &[Self], bias: &[Self], c: &mut [Self]) {
+        for i in 0..p.m {
+            let row = &mut c[i * p.n..(i + 1) * p.n];
+            row.fill(bias[i]);
+            for k in 0..p.k {
+                let w = a[i * p.k + k];
+                for (y, &x) in row.iter_mut().zip(&b[k * p.n..(k + 1) * p.n]) {
+                    *y += w * x;
+                }
+            }
+        }
+    }
+
+    /// C = Aᵀ · B with A stored [k][m]: the gradient that a matrix passes back to its input.
+    fn matmul_transposed(p: Product, a: &[Self], b: &[Self], c: &mut [Self]) {
+        for i in 0..p.m {
+            let row = &mut c[i * p.n..(i + 1) * p.n];
+            row.fill(Self::ZERO);
+            for k in 0..p.k {
+                let w = a[k * p.m + i];
+                for (y, &x) in row.iter_mut().zip(&b[k * p.n..(k + 1) * p.n]) {
+                    *y += w * x;
+                }
+            }
+        }
+    }
+
+    /// A[m][k] += C · Bᵀ with C [m][n] and B [k][n]: the gradient of a weight matrix, summed over the batch.
+    fn matmul_gradient(p: Product, c: &[Self], b: &[Self], a: &mut [Self]) {
+        for i in 0..p.m {
+            for k in 0..p.k {
+                let mut sum = Self::ZERO;
+                for (&g, &x) in c[i * p.n..(i + 1) * p.n].iter().zip(&b[k * p.n..(k + 1) * p.n]) {
+                    sum += g * x;
+                }
+                a[i * p.k + k] += sum;
+            }
+        }
+    }
+
+    /// The sum of a slice, in an order that does not depend on the machine.
+    fn sum(values: &[Self]) -> Self {
+        values.iter().fold(Self::ZERO, |sum, &v| sum + v)
+    }
+
+    fn exp_all(values: &mut [Self]) {
+        values.iter_mut().for_each(|v| *v = v.exp());
+    }
+
+    fn tanh_all(values: &mut [Self]) {
+        values.iter_mut().for_each(|v| *v = v.tanh());
+    }
+}
+
+macro_rules! native_functions {
+    ($t:ty) => {
+        const ZERO: Self = 0.0;
+        const ONE: Self = 1.0;
+
+        fn from_f64(x: f64) -> Self {
+            x as $t
+        }
+        fn to_f64(self) -> f64 {
+            f64::from(self)
+        }
+        fn exp(self) -> Self {
+            <$t>::exp(self)
+        }
+        fn ln(self) -> Self {
+            <$t>::ln(self)
+        }
+        fn tanh(self) -> Self {
+            <$t>::tanh(self)
+        }
+        fn sqrt(self) -> Self {
+            <$t>::sqrt(self)
+        }
+        fn sin(self) -> Self {
+            <$t>::sin(self)
+        }
+        fn cos(self) -> Self {
+            <$t>::cos(self)
+        }
+        fn abs(self) -> Self {
+            <$t>::abs(self)
+        }
+        fn is_finite(self) -> bool {
+            <$t>::is_finite(self)
+        }
+    };
+}
+
+impl Real for f64 {
+    native_functions!(f64);
+}
+
+impl Real for f32 {
+    native_functions!(f32);
+
+    fn matmul(p: Product, a: &[f32], b: &[f32], bias: &[f32], c: &mut [f32]) {
+        simd::matmul(p, a, b, bias, c);
+    }
+    fn matmul_transposed(p: Product, a: &[f32], b: &[f32], c: &mut [f32]) {
+        simd::matmul_transposed(p, a, b, c);
+    }
+    fn matmul_gradient(p: Product, c: &[f32], b: &[f32], a: &mut [f32]) {
+        simd::matmul_gradient(p, c, b, a);
+    }
+    fn sum(values: &[f32]) -> f32 {
+        simd::sum(values)
+    }
+    fn exp_all(values: &mut [f32]) {
+        simd::exp_all(values);
+    }
+    fn tanh_all(values: &mut [f32]) {
+        simd::tanh_all(values);
+    }
+}
