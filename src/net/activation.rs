@@ -1,0 +1,81 @@
+//! Elementwise nonlinearities of a conditioner, each with its derivative.
+
+use crate::math::Real;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Activation {
+    /// max(u, 0)
+    Relu,
+    Tanh,
+    /// u, or e^u - 1 below zero (Clevert et al. 2016)
+    Elu,
+    /// u / (1 + e^{-u}) (Elfwing et al. 2018)
+    Silu,
+}
+
+impl Activation {
+    pub const ALL: [Activation; 4] = [Activation::Relu, Activation::Tanh, Activation::Elu, Activation::Silu];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Activation::Relu => "relu",
+            Activation::Tanh => "tanh",
+            Activation::Elu => "elu",
+            Activation::Silu => "silu",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|a| a.name() == name)
+    }
+
+    /// u -> σ(u) in place, leaving dσ/du in `slope` when there is one.
+    pub fn apply<T: Real>(self, u: &mut [T], slope: Option<&mut [T]>) {
+        match (self, slope) {
+            (Activation::Relu, None) => u.iter_mut().for_each(|u| *u = if *u > T::ZERO { *u } else { *u * T::ZERO }),
+            (Activation::Relu, Some(slope)) => {
+                for (u, d) in u.iter_mut().zip(slope) {
+                    *d = if *u > T::ZERO { T::ONE } else { T::ZERO };
+                    *u *= *d;
+                }
+            }
+            (Activation::Tanh, slope) => {
+                T::tanh_all(u);
+                if let Some(slope) = slope {
+                    slope.iter_mut().zip(u).for_each(|(d, y)| *d = T::ONE - *y * *y);
+                }
+            }
+            (Activation::Elu, slope) => {
+                let mut spare = [T::ZERO; 64];
+                let mut slope = slope;
+                for (i, u) in u.chunks_mut(64).enumerate() {
+                    let e = &mut spare[..u.len()];
+                    e.iter_mut().zip(&*u).for_each(|(e, &u)| *e = if u > T::ZERO { T::ZERO } else { u });
+                    T::exp_all(e);
+                    if let Some(slope) = &mut slope {
+                        slope[64 * i..64 * i + u.len()].copy_from_slice(e);
+                    }
+                    u.iter_mut().zip(e).for_each(|(u, e)| *u = if *u > T::ZERO { *u } else { *e - T::ONE });
+                }
+            }
+            (Activation::Silu, slope) => {
+                let mut spare = [T::ZERO; 64];
+                let mut slope = slope;
+                for (i, u) in u.chunks_mut(64).enumerate() {
+                    let e = &mut spare[..u.len()];
+                    e.iter_mut().zip(&*u).for_each(|(e, &u)| *e = -u);
+                    T::exp_all(e);
+                    for (j, (u, e)) in u.iter_mut().zip(e).enumerate() {
+                        let sigmoid = T::ONE / (T::ONE + *e);
+                        if let Some(slope) = &mut slope {
+                            slope[64 * i + j] = sigmoid * (T::ONE + *u * (T::ONE - sigmoid));
+                        }
+                        *u *= sigmoid;
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! The multilayer perceptron: h ↦ σ(W h + b), repeated, with a linear last layer.
+
+use super::{Activation, Pass};
+use crate::math::{Product, Real, Rng};
+use serde::{Deserialize, Serialize};
+
+/// Widths from input to output, for example 1-64-64-2. Its weights are, layer after layer, W row-major [out][in] then b.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mlp {
+    pub widths: Vec<usize>,
+    pub activation: Activation,
+}
+
+/// One affine map of the net and where its weights stand.
+struct Affine {
+    inputs: usize,
+    outputs: usize,
+    start: usize,
+}
+
+impl Affine {
+    fn split<'a, T>(&self, params: &'a [T]) -> (&'a [T], &'a [T]) {
+        params[self.start..self.end()].split_at(self.inputs * self.outputs)
+    }
+
+    fn split_mut<'a, T>(&self, params: &'a mut [T]) -> (&'a mut [T], &'a mut [T]) {
+        params[self.start..self.end()].split_at_mut(self.inputs * self.outputs)
+    }
+
+    fn end(&self) -> usize {
+        self.start + self.outputs * (self.inputs + 1)
+    }
+}
+
+impl Mlp {
+    pub fn new(inputs: usize, hidden: &[usize], outputs: usize, activation: Activation) -> Self {
+        let widths = [&[inputs], hidden, &[outputs]].concat();
+        Self { widths, activation }
+    }
+
+    pub fn inputs(&self) -> usize {
+        self.widths[0]
+    }
+
+    pub fn outputs(&self) -> usize {
+        self.widths[self.depth()]
+    }
+
+    /// The number of affine maps.
+    pub fn depth(&self) -> usize {
+        self.widths.len() - 1
+    }
+
+    pub fn num_params(&self) -> usize {
+        self.widths.windows(2).map(|w| w[1] * (w[0] + 1)).sum()
+    }
+
+    /// The offset of affine map `i`'s weights.
+    pub fn offset(&self, i: usize) -> usize {
+        self.widths[..=i].windows(2).map(|w| w[1] * (w[0] + 1)).sum()
+    }
+
+    fn affine(&self, i: usize) -> Affine {
+        Affine { inputs: self.widths[i], outputs: self.widths[i + 1], start: self.offset(i) }
+    }
+
+    /// Uniform on ±1/√inputs (LeCun et al. 1998); the last layer is a hundred times smaller, so that the flow starts near the identity.
+    pub fn init(&self, params: &mut [f32], rng: &mut Rng) {
+        for i in 0..self.depth() {
+            let a = self.affine(i);
+            let bound = if i + 1 == self.depth() { 0.01 } else { 1.0 } / libm::sqrt(a.inputs as f64);
+            params[a.start..a.end()].iter_mut().for_each(|w| *w = rng.range(-bound, bound) as f32);
+        }
+    }
+
+    /// x [inputs][n] -> [outputs][n]. Takes `x`; the caller gives the result back to the pass.
+    pub fn apply<T: Real>(&self, params: &[T], x: Vec<T>, n: usize, pass: &mut Pass<T>) -> Vec<T> {
+        let mut h = x;
+        for i in 0..self.depth() {
+            let a = self.affine(i);
+            let (w, b) = a.split(params);
+            let mut y = pass.take(a.outputs * n);
+            T::matmul(Product { m: a.outputs, k: a.inputs, n }, w, &h, b, &mut y);
+            pass.save(h);
+            if i + 1 < self.depth() {
+                if pass.is_recording() {
+                    let mut slope = pass.take(y.len());
+                    self.activation.apply(&mut y, Some(&mut slope));
+                    pass.save(slope);
+                } else {
+                    self.activation.apply(&mut y, None);
+                }
+            }
+            h = y;
+        }
+        h
+    }
+
+    /// The gradient of the outputs [outputs][n] -> that of the inputs [inputs][n]; adds that of the weights to `g_params`.
+    pub fn vjp<T: Real>(&self, params: &[T], g: Vec<T>, n: usize, g_params: &mut [T], pass: &mut Pass<T>) -> Vec<T> {
+        let mut g = g;
+        for i in (0..self.depth()).rev() {
+            let a = self.affine(i);
+            if i + 1 < self.depth() {
+                let slope = pass.restore();
+                g.iter_mut().zip(&slope).for_each(|(g, &d)| *g *= d);
+                pass.give(slope);
+            }
+            let h = pass.restore();
+            let (g_w, g_b) = a.split_mut(g_params);
+            T::matmul_gradient(Product { m: a.outputs, k: a.inputs, n }, &g, &h, g_w);
+            for (sum, row) in g_b.iter_mut().zip(g.chunks_exact(n)) {
+                *sum += T::sum(row);
+            }
+            pass.give(h);
+            let mut g_h = pass.take(a.inputs * n);
+            T::matmul_transposed(Product { m: a.inputs, k: a.outputs, n }, a.split(params).0, &g, &mut g_h);
+            pass.give(core::mem::replace(&mut g, g_h));
+        }
+        g
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::{Dual, Stream};
+
+    #[test]
+    fn vjp_agrees_with_dual_numbers_for_every_activation() {
+        for activation in Activation::ALL {
+            let net = Mlp::new(2, &[5, 4], 3, activation);
+            let mut rng = Rng::new(3, Stream::Test(0));
+            let n = 3;
+            let draw = |len: usize, rng: &mut Rng| (0..len).map(|_| rng.normal()).collect::<Vec<f64>>();
+            let (w, x, c) = (draw(net.num_params(), &mut rng), draw(2 * n, &mut rng), draw(3 * n, &mut rng));
+            let value = |direction: usize| {
+                let seed = |v: &[f64], at: usize| -> Vec<Dual> {
+                    v.iter()
+                        .enumerate()
+                        .map(|(i, &re)| Dual { re, du: f64::from(u8::from(at + i == direction)) })
+                        .collect()
+                };
+                let y = net.apply(&seed(&w, 0), seed(&x, w.len()), n, &mut Pass::new());
+                y.iter().zip(&c).map(|(y, c)| y.du * c).sum::<f64>()
+            };
+            let mut pass = Pass::recording();
+            let y = net.apply(&w, x.clone(), n, &mut pass);
+            pass.give(y);
+            let mut g_w = vec![0.0; w.len()];
+            let g_x = net.vjp(&w, c.clone(), n, &mut g_w, &mut pass);
+            for (i, g) in g_w.iter().chain(&g_x).enumerate() {
+                assert!((g - value(i)).abs() < 1e-12, "{activation:?}, direction {i}: {g} against {}", value(i));
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Conditioners: the networks whose outputs are the parameters of a coupling layer. They are never inverted.
+
+mod activation;
+mod mlp;
+mod pass;
+
+pub use activation::Activation;
+pub use mlp::Mlp;
+pub use pass::Pass;

@@ -1,0 +1,79 @@
+//! What one pass through a flow needs besides weights: a pool of buffers and a tape.
+
+use crate::math::{Batch, Real};
+
+/// Buffers are taken from a pool and given back, so that nothing is allocated once a pass has run twice.
+/// `apply` pushes what `vjp` will need onto the tape, and `vjp` pops it in reverse: activations are saved, not recomputed.
+#[derive(Debug, Default)]
+pub struct Pass<T> {
+    /// Free buffers by their exact length.
+    pool: Vec<(usize, Vec<Vec<T>>)>,
+    tape: Vec<Vec<T>>,
+    recording: bool,
+}
+
+impl<T: Real> Pass<T> {
+    /// A pass that only evaluates.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A pass whose `apply` will be followed by `vjp`.
+    pub fn recording() -> Self {
+        Self { recording: true, ..Self::default() }
+    }
+
+    pub fn is_recording(&self) -> bool {
+        self.recording
+    }
+
+    /// A buffer of `len` values that the caller must overwrite.
+    pub fn take(&mut self, len: usize) -> Vec<T> {
+        let free = self.pool.iter_mut().find(|(size, _)| *size == len).and_then(|(_, buffers)| buffers.pop());
+        free.unwrap_or_else(|| vec![T::ZERO; len])
+    }
+
+    pub fn give(&mut self, buffer: Vec<T>) {
+        match self.pool.iter_mut().find(|(size, _)| *size == buffer.len()) {
+            Some((_, buffers)) => buffers.push(buffer),
+            None => self.pool.push((buffer.len(), vec![buffer])),
+        }
+    }
+
+    /// A batch out of the pool, its values unspecified.
+    pub fn take_batch(&mut self, dim: usize, len: usize) -> Batch<T> {
+        Batch::from_rows(dim, self.take(dim * len))
+    }
+
+    /// Keeps a buffer for `vjp`, or returns it to the pool when nothing is recorded.
+    pub fn save(&mut self, buffer: Vec<T>) {
+        if self.recording { self.tape.push(buffer) } else { self.give(buffer) }
+    }
+
+    /// Keeps a copy for `vjp`.
+    pub fn save_copy(&mut self, values: &[T]) {
+        if self.recording {
+            let mut copy = self.take(values.len());
+            copy.copy_from_slice(values);
+            self.tape.push(copy);
+        }
+    }
+
+    /// The buffer saved last.
+    ///
+    /// # Panics
+    /// When `vjp` is called more often than a recording `apply`.
+    pub fn restore(&mut self) -> Vec<T> {
+        match self.tape.pop() {
+            Some(buffer) => buffer,
+            None => panic!("vjp needs a recorded apply before it"),
+        }
+    }
+
+    /// Forgets what was recorded, for a pass whose vjp will not follow.
+    pub fn rewind(&mut self) {
+        while let Some(buffer) = self.tape.pop() {
+            self.give(buffer);
+        }
+    }
+}
