@@ -2,3 +2,5 @@
 pub mod flow;
 pub mod math;
 pub mod net;
+pub mod platform;
+pub mod ui;

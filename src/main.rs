@@ -1,1 +1,18 @@
-fn main() {}
+//! Natively the window, on the web the canvas.
+
+use pushforward::{platform, ui::App};
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    platform::run_page(App::new);
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() -> std::process::ExitCode {
+    let opened = platform::run_window("", &platform::Options::default(), App::new);
+    if let Err(sentence) = opened {
+        eprintln!("{sentence}");
+        return std::process::ExitCode::FAILURE;
+    }
+    std::process::ExitCode::SUCCESS
+}

@@ -1,0 +1,161 @@
+//! The desktop: a window by winit, painted by wgpu, or by OpenGL where wgpu finds no adapter.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::{Mutex, OnceLock, PoisonError},
+    time::Instant,
+};
+
+use eframe::CreationContext;
+
+use super::{
+    Options, Painter, RendererChoice, Start,
+    files::{OpenedFile, file_name, offer_file},
+    update_state,
+};
+
+/// Opens the window at a link's fragment and returns when it is closed.
+pub fn run_window<A: eframe::App + 'static>(
+    link: &str,
+    options: &Options,
+    make: fn(&CreationContext<'_>, Start) -> A,
+) -> Result<(), String> {
+    let open = |renderer| {
+        let (link, options) = (link.trim_start_matches('#').to_owned(), options.clone());
+        let native_options = eframe::NativeOptions {
+            renderer,
+            viewport: egui::ViewportBuilder::default()
+                .with_title("Pushforward")
+                .with_app_id("pushforward")
+                .with_inner_size([1280.0, 800.0])
+                .with_min_inner_size([360.0, 480.0])
+                .with_drag_and_drop(true),
+            ..Default::default()
+        };
+        eframe::run_native(
+            "pushforward",
+            native_options,
+            Box::new(move |cc| Ok(Box::new(make(cc, Start { link, options, painter: painter(cc) })))),
+        )
+    };
+    let first = match options.renderer {
+        Some(RendererChoice::WebGl) => Err(None),
+        _ => open(eframe::Renderer::Wgpu).map_err(Some),
+    };
+    first.or_else(|wgpu_error| {
+        open(eframe::Renderer::Glow).map_err(|glow_error| {
+            let reasons = wgpu_error.into_iter().chain([glow_error]).map(|e| e.to_string());
+            let reasons = reasons.collect::<Vec<_>>().join("; ");
+            format!(
+                "No window could be opened ({reasons}). Start it on a desktop with Vulkan, Metal, DirectX 12 or OpenGL."
+            )
+        })
+    })
+}
+
+fn painter(cc: &CreationContext<'_>) -> Painter {
+    match &cc.wgpu_render_state {
+        Some(render) => {
+            let info = render.adapter.get_info();
+            Painter { name: info.backend.to_string(), adapter: info.name }
+        }
+        None => Painter { name: "opengl".to_owned(), adapter: String::new() },
+    }
+}
+
+/// Seconds since some fixed moment.
+pub fn now() -> f64 {
+    static START: OnceLock<Instant> = OnceLock::new();
+    START.get_or_init(Instant::now).elapsed().as_secs_f64()
+}
+
+/// There is no address bar.
+pub fn replace_link(_link: &str) {}
+
+/// There is no history.
+pub fn push_link(_link: &str) {}
+
+/// A link that the user went to since the last call.
+pub fn take_link() -> Option<String> {
+    None
+}
+
+/// The address that a link's fragment is shared under.
+pub fn address_of(link: &str) -> String {
+    format!("#{}", link.trim_start_matches('#'))
+}
+
+/// Whether the text now lies on the clipboard.
+pub fn copy_text(text: &str) -> bool {
+    // On X11 the text is gone with the object that offered it.
+    static CLIPBOARD: Mutex<Option<arboard::Clipboard>> = Mutex::new(None);
+    let mut clipboard = CLIPBOARD.lock().unwrap_or_else(PoisonError::into_inner);
+    if clipboard.is_none() {
+        *clipboard = arboard::Clipboard::new().ok();
+    }
+    clipboard.as_mut().is_some_and(|c| c.set_text(text).is_ok())
+}
+
+/// Whether a dialog was opened: here files come by dropping them.
+pub fn choose_file(_accept: &str) -> bool {
+    false
+}
+
+pub(super) fn read_dropped(file: egui::DroppedFileHandle) {
+    let name = file_name(file.path());
+    match file.bytes() {
+        Ok(bytes) => offer_file(OpenedFile { name, bytes }),
+        Err(e) => update_state(|s| s.warnings.push(format!("{name} could not be read: {e}."))),
+    }
+}
+
+/// Writes a file where the user looks for downloads, never over another, and returns its path.
+///
+/// # Errors
+/// The sentence to show where it could not be written.
+pub fn save_file(name: &str, bytes: &[u8]) -> Result<String, String> {
+    let downloads = std::env::home_dir().map(|home| home.join("Downloads")).filter(|folder| folder.is_dir());
+    save_in(&downloads.unwrap_or_default(), name, bytes)
+        .map(|path| path.display().to_string())
+        .map_err(|e| format!("{name} could not be saved: {e}."))
+}
+
+fn save_in(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<PathBuf> {
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    for copy in 1.. {
+        let path = folder.join(if copy == 1 { name.to_owned() } else { format!("{stem} ({copy}).{extension}") });
+        match fs::File::create_new(&path) {
+            Ok(mut file) => return io::Write::write_all(&mut file, bytes).map(|()| path),
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(e) => return Err(e),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}
+
+/// What the system prefers, where it says so; egui follows it by itself.
+pub fn prefers_dark() -> Option<bool> {
+    None
+}
+
+pub fn prefers_reduced_motion() -> bool {
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn saving_twice_keeps_both_files() -> io::Result<()> {
+        let folder = std::env::temp_dir().join(format!("pushforward-save-{}", std::process::id()));
+        fs::create_dir_all(&folder)?;
+        let first = save_in(&folder, "points.csv", b"1")?;
+        let second = save_in(&folder, "points.csv", b"2")?;
+        assert_eq!(fs::read(first)?, b"1");
+        assert_eq!(second.file_name().and_then(|n| n.to_str()), Some("points (2).csv"));
+        assert_eq!(fs::read(second)?, b"2");
+        fs::remove_dir_all(folder)
+    }
+}

@@ -1,0 +1,109 @@
+//! The browser tab: one canvas, painted by WebGPU where the browser has it, else by WebGL.
+
+mod files;
+mod link;
+mod page;
+mod worker;
+
+use eframe::{CreationContext, WebRunner};
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::{Options, Painter, RendererChoice, Start, update_state};
+pub(super) use files::read_dropped;
+pub use files::{choose_file, save_file};
+pub use link::{address_of, push_link, replace_link, take_link};
+pub use worker::spawn_worker;
+
+/// Starts the app on the page's canvas. In a worker, where `main` runs too, it does nothing.
+pub fn run_page<A: eframe::App + 'static>(make: fn(&CreationContext<'_>, Start) -> A) {
+    let Some(window) = web_sys::window() else { return };
+    page::publish_state();
+    page::report_panics();
+    let options = Options::parse(&window.location().search().unwrap_or_default());
+    wasm_bindgen_futures::spawn_local(async move {
+        match start(&options, make).await {
+            Ok(()) => page::call("started", &JsValue::UNDEFINED),
+            Err(e) => page::call("failed", &JsValue::from_str(&text_of(&e))),
+        }
+    });
+}
+
+async fn start<A: eframe::App + 'static>(
+    options: &Options,
+    make: fn(&CreationContext<'_>, Start) -> A,
+) -> Result<(), JsValue> {
+    let webgpu = options.renderer != Some(RendererChoice::WebGl) && wgpu::util::is_browser_webgpu_supported().await;
+    if webgpu && start_on(page::canvas()?, eframe::Renderer::Wgpu, options, make).await.is_ok() {
+        return Ok(());
+    }
+    if options.renderer == Some(RendererChoice::WebGpu) {
+        let warning = "This browser has no WebGPU, so WebGL paints and the CPU computes.";
+        update_state(|s| s.warnings.push(warning.to_owned()));
+    }
+    // A canvas belongs to the first kind of context that it was asked for.
+    let canvas = if webgpu { page::fresh_canvas()? } else { page::canvas()? };
+    start_on(canvas, eframe::Renderer::Glow, options, make).await
+}
+
+async fn start_on<A: eframe::App + 'static>(
+    canvas: web_sys::HtmlCanvasElement,
+    renderer: eframe::Renderer,
+    options: &Options,
+    make: fn(&CreationContext<'_>, Start) -> A,
+) -> Result<(), JsValue> {
+    let start = Start { link: link::current(), options: options.clone(), painter: Painter::default() };
+    let web_options = eframe::WebOptions { renderer, ..Default::default() };
+    let create = move |cc: &CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
+        link::wake_on_change(cc.egui_ctx.clone());
+        Ok(Box::new(make(cc, Start { painter: painter(cc), ..start })))
+    };
+    WebRunner::new().start(canvas.clone(), web_options, Box::new(create)).await?;
+    if !options.embed {
+        canvas.focus()?;
+    }
+    Ok(())
+}
+
+fn painter(cc: &CreationContext<'_>) -> Painter {
+    match &cc.wgpu_render_state {
+        Some(render) => Painter { name: "webgpu".to_owned(), adapter: render.adapter.get_info().name },
+        None => Painter { name: "webgl".to_owned(), adapter: String::new() },
+    }
+}
+
+/// Seconds since the page, or the worker, began.
+pub fn now() -> f64 {
+    thread_local! {
+        static CLOCK: Option<web_sys::Performance> =
+            js_sys::Reflect::get(&js_sys::global(), &"performance".into()).ok().and_then(|p| p.dyn_into().ok());
+    }
+    CLOCK.with(|clock| clock.as_ref().map_or_else(js_sys::Date::now, web_sys::Performance::now)) / 1000.0
+}
+
+/// Whether the text now lies on the clipboard: browsers give it to pages from https and localhost alone.
+pub fn copy_text(text: &str) -> bool {
+    let Some(window) = web_sys::window().filter(web_sys::Window::is_secure_context) else { return false };
+    // A refusal comes later, as a rejected promise that nobody waits for; it must not reach the console as unhandled.
+    let written = wasm_bindgen_futures::JsFuture::from(window.navigator().clipboard().write_text(text));
+    wasm_bindgen_futures::spawn_local(async move { drop(written.await) });
+    true
+}
+
+pub fn prefers_dark() -> Option<bool> {
+    matches_media("(prefers-color-scheme: dark)")
+}
+
+pub fn prefers_reduced_motion() -> bool {
+    matches_media("(prefers-reduced-motion: reduce)").unwrap_or(false)
+}
+
+fn matches_media(query: &str) -> Option<bool> {
+    web_sys::window()?.match_media(query).ok()?.map(|list| list.matches())
+}
+
+fn text_of(value: &JsValue) -> String {
+    match value.dyn_ref::<js_sys::Error>() {
+        Some(error) => String::from(error.message()),
+        None => value.as_string().unwrap_or_else(|| format!("{value:?}")),
+    }
+}

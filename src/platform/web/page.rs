@@ -1,0 +1,69 @@
+//! What the app and `boot.js` say to each other, through `window.pushforward`.
+
+use std::panic;
+
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+
+use super::super::read_state;
+
+fn pushforward() -> Option<JsValue> {
+    js_sys::Reflect::get(&js_sys::global(), &"pushforward".into()).ok().filter(JsValue::is_object)
+}
+
+/// Calls a function of `window.pushforward`, if `boot.js` put it there.
+pub fn call(name: &str, argument: &JsValue) {
+    let Some(object) = pushforward() else { return };
+    if let Some(function) =
+        js_sys::Reflect::get(&object, &name.into()).ok().and_then(|f| f.dyn_into::<js_sys::Function>().ok())
+    {
+        // It only writes into the page: there is nothing to do where it fails.
+        drop(function.call1(&object, argument));
+    }
+}
+
+/// A string that `boot.js` left there.
+pub fn string(name: &str) -> Option<String> {
+    js_sys::Reflect::get(&pushforward()?, &name.into()).ok()?.as_string()
+}
+
+/// Makes `window.pushforward.state()` return the app's own state.
+pub fn publish_state() {
+    let Some(object) = pushforward() else { return };
+    let state = Closure::<dyn Fn() -> JsValue>::new(|| {
+        serde_json::to_string(&read_state())
+            .ok()
+            .and_then(|json| js_sys::JSON::parse(&json).ok())
+            .unwrap_or(JsValue::NULL)
+    });
+    if js_sys::Reflect::set(&object, &"state".into(), state.as_ref()).is_ok() {
+        state.forget();
+    }
+}
+
+/// A panic ends the module, so the page has to say what happened.
+pub fn report_panics() {
+    let previous = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        call("crashed", &JsValue::from_str(&info.to_string()));
+        previous(info);
+    }));
+}
+
+fn document() -> Result<web_sys::Document, JsValue> {
+    web_sys::window().and_then(|w| w.document()).ok_or_else(|| JsValue::from_str("The page has no document."))
+}
+
+pub fn canvas() -> Result<web_sys::HtmlCanvasElement, JsValue> {
+    let found = document()?.get_element_by_id("app").and_then(|e| e.dyn_into().ok());
+    found.ok_or_else(|| JsValue::from_str("The page has no canvas with the id \"app\"."))
+}
+
+/// A new canvas in the place of the old one.
+pub fn fresh_canvas() -> Result<web_sys::HtmlCanvasElement, JsValue> {
+    let old = canvas()?;
+    let new = old.clone_node()?;
+    if let Some(parent) = old.parent_node() {
+        parent.replace_child(&new, &old)?;
+    }
+    canvas()
+}

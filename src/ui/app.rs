@@ -1,0 +1,37 @@
+//! The window's content.
+
+use crate::platform::{self, FrameClock, Start};
+
+pub struct App {
+    start: Start,
+    clock: FrameClock,
+}
+
+impl App {
+    pub fn new(_cc: &eframe::CreationContext<'_>, start: Start) -> Self {
+        platform::update_state(|s| {
+            s.painter = start.painter.name.clone();
+            s.adapter = start.painter.adapter.clone();
+            s.engine = "cpu".to_owned();
+        });
+        Self { start, clock: FrameClock::default() }
+    }
+}
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
+        if let Some(link) = platform::take_link() {
+            self.start.link = link;
+        }
+        egui::CentralPanel::default().show(ui, |ui| {
+            ui.heading("Pushforward");
+            ui.label(format!("{} {} #{}", self.start.painter.name, self.start.painter.adapter, self.start.link));
+        });
+        self.clock.push(frame.info().cpu_usage);
+        platform::update_state(|s| {
+            s.ready = true;
+            s.link = format!("#{}", self.start.link);
+            s.frame_ms = self.clock.median_ms();
+        });
+    }
+}

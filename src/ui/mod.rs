@@ -1,0 +1,5 @@
+//! The screen.
+
+mod app;
+
+pub use app::App;

@@ -1,0 +1,96 @@
+// Loads the program, says how far it is, and says in a sentence what happened where it cannot run.
+const { js, wasm } = document.querySelector('script[data-wasm]').dataset;
+const element = id => document.getElementById(id);
+
+const early = { ready: false, painter: 'none', engine: 'none', adapter: '', step: 0, nll: null, steps_per_s: 0, frame_ms: 0,
+  link: location.hash, warnings: [], errors: [], losses: [], view: '', t: 0, running: false, playing: false };
+
+window.pushforward = {
+  state: () => early,
+  glue: new URL(js, document.baseURI).href,
+  started() {
+    requestAnimationFrame(() => requestAnimationFrame(() => { if (!stopped) element('cover').hidden = true; }));
+    tellEmbedder('READY');
+  },
+  failed(said) {
+    stop('The browser gave Pushforward nothing to draw on. Reload the page; if this comes back, try another browser.', said);
+  },
+  crashed(said) {
+    stop('Pushforward met a mistake of its own and had to stop. Your link still holds the settings: reload to go on from them, or start from the first page.', said);
+  },
+};
+
+let stopped = false;
+
+function stop(sentence, said = '') {
+  if (stopped) return;
+  stopped = true;
+  const last = lastState();
+  const state = { ...last, ready: false, errors: [...last.errors, said ? `${sentence} ${said}` : sentence] };
+  window.pushforward.state = () => state;
+  element('sentence').textContent = sentence;
+  element('said').textContent = said;
+  element('details').hidden = !said;
+  element('progress').hidden = true;
+  element('ways').hidden = false;
+  element('cover').classList.add('stopped');
+  element('cover').hidden = false;
+  tellEmbedder('ERROR', sentence);
+}
+
+// A program that stopped in the middle of writing its state cannot read it either.
+function lastState() {
+  try {
+    return window.pushforward.state() ?? early;
+  } catch {
+    return early;
+  }
+}
+
+function tellEmbedder(type, sentence) {
+  if (parent !== window) parent.postMessage({ source: 'pushforward', type, sentence }, '*');
+}
+
+function paintsSomehow() {
+  const canvas = document.createElement('canvas');
+  const gl = canvas.getContext('webgl2') ?? canvas.getContext('webgl');
+  gl?.getExtension('WEBGL_lose_context')?.loseContext();
+  return Boolean(gl);
+}
+
+async function hasWebGpu() {
+  return Boolean(await navigator.gpu?.requestAdapter().catch(() => null));
+}
+
+const megabytes = bytes => (bytes / 1e6).toFixed(1);
+
+// The length that a server names counts compressed bytes, so it is of use only where nothing is compressed.
+function withProgress(response) {
+  const total = response.headers.has('content-encoding') ? 0 : Number(response.headers.get('content-length'));
+  let loaded = 0;
+  const count = new TransformStream({
+    transform(chunk, out) {
+      loaded += chunk.length;
+      if (total) element('progress').value = loaded / total;
+      element('sentence').textContent = `Loading ${megabytes(loaded)}${total ? ` of ${megabytes(total)}` : ''} MB …`;
+      out.enqueue(chunk);
+    },
+  });
+  return new Response(response.body.pipeThrough(count), { headers: { 'content-type': 'application/wasm' } });
+}
+
+async function boot() {
+  if (!paintsSomehow() && !await hasWebGpu()) {
+    stop('This browser offers neither WebGPU nor WebGL, one of which Pushforward needs to draw. Switch on hardware acceleration in its settings, or open this page in a current Chrome, Edge, Firefox or Safari.');
+    return;
+  }
+  const [program, response] = await Promise.all([import(window.pushforward.glue), fetch(wasm)]);
+  if (!response.ok) throw new Error(`${wasm}: the server answered ${response.status}`);
+  await program.default({ module_or_path: withProgress(response) });
+}
+
+element('again').addEventListener('click', () => location.reload());
+window.addEventListener('error', ({ error }) => {
+  if (error instanceof WebAssembly.RuntimeError) window.pushforward.crashed(String(error.stack ?? error));
+});
+boot().catch(error => stop('Pushforward could not be loaded whole. Check the connection and reload the page.', String(error)));
