@@ -17,7 +17,7 @@ mod transformer;
 pub use actnorm::ActNorm;
 pub use base::{Base, Mixture};
 pub use bijection::{Bijection, Layer, Way};
-pub use chain::{Flow, Trace};
+pub use chain::{CHUNK, Flow, Trace};
 pub use coupling::Coupling;
 pub use diagonal::Diagonal;
 pub use invert::Invert;

@@ -31,6 +31,8 @@ kernels! {
     pub fn matmul_gradient(p: Product, c: &[f32], b: &[f32], a: &mut [f32]) = gradient_body;
     /// The sum, accumulated in eight lanes.
     pub fn sum(values: &[f32]) -> f32 = sum_body;
+    /// The sum of squares, accumulated in eight lanes.
+    pub fn sum_of_squares(values: &[f32]) -> f32 = squares_body;
     /// e^x in place, within 2 units in the last place; saturates outside [-87, 88].
     pub fn exp_all(values: &mut [f32]) = exp_body;
     /// tanh x in place, within 4 units in the last place.
@@ -192,6 +194,18 @@ fn sum_body<const FUSED: bool>(values: &[f32]) -> f32 {
         }
     }
     rest.iter().fold(fold(acc), |sum, v| sum + v)
+}
+
+#[inline(always)]
+fn squares_body<const FUSED: bool>(values: &[f32]) -> f32 {
+    let (chunks, rest) = values.as_chunks::<LANES>();
+    let mut acc = [0.0; LANES];
+    for chunk in chunks {
+        for l in 0..LANES {
+            acc[l] = fma::<FUSED>(chunk[l], chunk[l], acc[l]);
+        }
+    }
+    rest.iter().fold(fold(acc), |sum, v| sum + v * v)
 }
 
 const EXP_LOW: f32 = -87.0;

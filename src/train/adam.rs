@@ -1,0 +1,74 @@
+//! Adam (Kingma and Ba 2015, algorithm 1) with the global norm of the gradient clipped and a cosine learning rate.
+
+use crate::math::simd;
+
+const BETA1: f32 = 0.9;
+const BETA2: f32 = 0.999;
+const EPSILON: f32 = 1e-8;
+
+/// The first and second moments of the gradient.
+#[derive(Clone, Debug)]
+pub struct Adam {
+    m: Vec<f32>,
+    v: Vec<f32>,
+    steps: i32,
+}
+
+impl Adam {
+    pub fn new(num_params: usize) -> Self {
+        Self { m: vec![0.0; num_params], v: vec![0.0; num_params], steps: 0 }
+    }
+
+    /// One update in place. The gradient is scaled down to norm `clip` when it is longer.
+    pub fn update(&mut self, lr: f32, clip: f32, params: &mut [f32], gradient: &[f32]) {
+        self.steps += 1;
+        let norm = simd::sum_of_squares(gradient).sqrt();
+        let scale = if norm > clip { clip / norm } else { 1.0 };
+        let correction =
+            (1.0 - libm::powf(BETA2, self.steps as f32)).sqrt() / (1.0 - libm::powf(BETA1, self.steps as f32));
+        let (rate, epsilon) = (lr * correction, EPSILON * (1.0 - libm::powf(BETA2, self.steps as f32)).sqrt());
+        for (((p, &g), m), v) in params.iter_mut().zip(gradient).zip(&mut self.m).zip(&mut self.v) {
+            let g = g * scale;
+            *m += (1.0 - BETA1) * (g - *m);
+            *v += (1.0 - BETA2) * (g * g - *v);
+            *p -= rate * *m / (v.sqrt() + epsilon);
+        }
+    }
+}
+
+/// The learning rate at `step` of `steps`: from `lr` down to zero along half a cosine (Loshchilov and Hutter 2017, eq. 5).
+pub fn cosine(lr: f64, step: u64, steps: u64) -> f64 {
+    let progress = (step as f64 / steps.max(1) as f64).min(1.0);
+    0.5 * lr * (1.0 + libm::cos(core::f64::consts::PI * progress))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn adam_finds_the_minimum_of_a_quadratic() {
+        let (mut p, mut adam) = (vec![3.0f32, -2.0], Adam::new(2));
+        for step in 0..2000 {
+            let g = [p[0] - 1.0, 10.0 * (p[1] + 1.0)];
+            adam.update(cosine(0.05, step, 2000) as f32, 10.0, &mut p, &g);
+        }
+        assert!((p[0] - 1.0).abs() < 1e-3 && (p[1] + 1.0).abs() < 1e-3, "{p:?}");
+    }
+
+    #[test]
+    fn the_first_step_is_the_learning_rate_whatever_the_gradient_is() {
+        for g in [1e-3, 1.0, 1e3] {
+            let mut p = [0.0];
+            Adam::new(1).update(0.1, f32::INFINITY, &mut p, &[g]);
+            assert!((p[0] + 0.1).abs() < 1e-4, "{p:?}");
+        }
+    }
+
+    #[test]
+    fn the_cosine_starts_at_lr_and_ends_at_zero() {
+        assert_eq!(cosine(0.3, 0, 100), 0.3);
+        assert!((cosine(0.3, 50, 100) - 0.15).abs() < 1e-12);
+        assert!(cosine(0.3, 100, 100) < 1e-12 && cosine(0.3, 500, 100) < 1e-12);
+    }
+}

@@ -1,0 +1,47 @@
+//! Maximum likelihood: the loss is the mean of -log p(x) over a batch, in nats.
+
+use crate::flow::{Flow, Way};
+use crate::math::{Batch, Real};
+use crate::net::Pass;
+
+/// What one chunk of a batch needs: its points, its pass and its gradient, kept from step to step.
+#[derive(Debug)]
+pub struct Lane<T> {
+    pub x: Batch<T>,
+    pub gradient: Vec<T>,
+    pass: Pass<T>,
+    log_prob: Vec<T>,
+    g_log_prob: Vec<T>,
+    g_x: Batch<T>,
+}
+
+impl<T: Real> Lane<T> {
+    pub fn new(flow: &Flow) -> Self {
+        Self {
+            x: Batch::zeros(flow.dim(), 0),
+            gradient: vec![T::ZERO; flow.num_params()],
+            pass: Pass::recording(),
+            log_prob: Vec::new(),
+            g_log_prob: Vec::new(),
+            g_x: Batch::zeros(flow.dim(), 0),
+        }
+    }
+}
+
+/// The sum of -log p over `lane.x`, divided by the size of the whole batch; adds its gradient to `lane.gradient`.
+pub fn likelihood_step<T: Real>(flow: &Flow, params: &[T], batch: usize, lane: &mut Lane<T>) -> T {
+    let Lane { x, gradient, pass, log_prob, g_log_prob, g_x } = lane;
+    let share = T::from_f64(-1.0 / batch as f64);
+    log_prob.clear();
+    log_prob.resize(x.len(), T::ZERO);
+    g_log_prob.clear();
+    g_log_prob.resize(x.len(), share);
+    g_x.reshape(x.dim(), x.len());
+
+    flow.apply(Way::Normalize, params, x, log_prob, pass);
+    let base = flow.window(flow.layers.len());
+    flow.base.log_prob(&params[base.clone()], x, log_prob);
+    flow.base.vjp(&params[base.clone()], x, g_log_prob, g_x, &mut gradient[base]);
+    flow.vjp(Way::Normalize, params, g_x, g_log_prob, gradient, pass);
+    T::sum(log_prob) * share
+}

@@ -1,0 +1,183 @@
+//! The trainer: draws a batch, follows the gradient, and never keeps weights that it has not seen to be finite.
+
+use super::{Adam, Lane, cosine, likelihood_step};
+use crate::flow::{Bijection, Flow, Way};
+use crate::math::{Batch, Rng, Stream};
+use crate::net::Pass;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// The numbers that may change while a run goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Config {
+    /// The learning rate at step 0.
+    pub lr: f64,
+    /// Points a step.
+    pub batch: usize,
+    /// Where the cosine reaches zero.
+    pub steps: u64,
+    pub seed: u64,
+}
+
+/// A number that was not finite, and where it arose first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
+#[error("step {step}: {what} of {place} is not a finite number; the weights of step {} stay. Lower the learning rate, then train on or reset", .step.saturating_sub(1))]
+pub struct Broken {
+    pub step: u64,
+    /// "the output", "the log-determinant" or "the gradient".
+    pub what: String,
+    /// For example "layer 3 (affine coupling)", counted from the base.
+    pub place: String,
+}
+
+/// The longest gradient that Adam is given.
+const CLIP: f32 = 10.0;
+
+/// A run: weights, optimiser and the count of steps. The same seed gives the same run.
+#[derive(Debug)]
+pub struct Trainer {
+    pub flow: Flow,
+    pub config: Config,
+    params: Vec<f32>,
+    /// The newest weights whose loss and gradient were finite.
+    good: Vec<f32>,
+    adam: Adam,
+    step: u64,
+    data: Arc<Batch<f32>>,
+    threads: usize,
+    lanes: Vec<Lane<f32>>,
+}
+
+impl Trainer {
+    /// A run at step 0, its weights drawn from the seed.
+    pub fn new(flow: Flow, data: Arc<Batch<f32>>, config: Config) -> Self {
+        let params = flow.init(&first_points(&data), config.seed);
+        Self::resume(flow, data, config, params, 0)
+    }
+
+    /// A run that goes on from given weights; the optimiser starts anew.
+    pub fn resume(flow: Flow, data: Arc<Batch<f32>>, config: Config, params: Vec<f32>, step: u64) -> Self {
+        let (good, adam, lanes) = (params.clone(), Adam::new(params.len()), vec![Lane::new(&flow)]);
+        Self { flow, config, params, good, adam, step, data, threads: 1, lanes }
+    }
+
+    /// Lets up to `threads` threads share each batch.
+    pub fn set_threads(&mut self, threads: usize) {
+        self.threads = threads.max(1);
+    }
+
+    pub fn params(&self) -> &[f32] {
+        &self.params
+    }
+
+    /// Steps done.
+    pub fn step_count(&self) -> u64 {
+        self.step
+    }
+
+    /// One step of Adam on one batch: the batch's mean -log p before the update, in nats.
+    ///
+    /// # Errors
+    /// When a loss or gradient is not finite: the weights go back to the last good ones and the count stays.
+    pub fn step(&mut self) -> Result<f32, Broken> {
+        let loss = self.loss_and_gradient();
+        let gradient = &self.lanes[0].gradient;
+        let squares = crate::math::simd::sum_of_squares(gradient);
+        if !loss.is_finite() || !squares.is_finite() {
+            let broken = self.diagnose();
+            self.params.copy_from_slice(&self.good);
+            return Err(broken);
+        }
+        self.good.copy_from_slice(&self.params);
+        let lr = cosine(self.config.lr, self.step, self.config.steps) as f32;
+        self.adam.update(lr, CLIP, &mut self.params, gradient);
+        self.step += 1;
+        Ok(loss)
+    }
+
+    /// The gradient of the whole batch ends in lane 0.
+    fn loss_and_gradient(&mut self) -> f32 {
+        let batch = self.config.batch.max(1);
+        let chunk = crate::flow::CHUNK;
+        let chunks = batch.div_ceil(chunk);
+        let wanted = if self.threads > 1 { chunks } else { 1 };
+        while self.lanes.len() < wanted {
+            self.lanes.push(Lane::new(&self.flow));
+        }
+        let mut rng = Rng::new(self.config.seed, Stream::Batch(self.step));
+        let mut draw = |lane: &mut Lane<f32>, i: usize| {
+            let len = chunk.min(batch - i * chunk);
+            lane.x.reshape(self.data.dim(), len);
+            for k in 0..len {
+                let from = rng.below(self.data.len());
+                (0..self.data.dim()).for_each(|d| lane.x.set(d, k, self.data.get(d, from)));
+            }
+        };
+        let (flow, params) = (&self.flow, &self.params[..]);
+        if wanted == 1 {
+            let lane = &mut self.lanes[0];
+            lane.gradient.fill(0.0);
+            return (0..chunks).fold(0.0, |loss, i| {
+                draw(lane, i);
+                loss + likelihood_step(flow, params, batch, lane)
+            });
+        }
+        for (i, lane) in self.lanes[..chunks].iter_mut().enumerate() {
+            draw(lane, i);
+            lane.gradient.fill(0.0);
+        }
+        let mut losses = vec![0.0; chunks];
+        let share = chunks.div_ceil(self.threads);
+        std::thread::scope(|scope| {
+            for (lanes, losses) in self.lanes[..chunks].chunks_mut(share).zip(losses.chunks_mut(share)) {
+                scope.spawn(move || {
+                    for (lane, loss) in lanes.iter_mut().zip(losses) {
+                        *loss = likelihood_step(flow, params, batch, lane);
+                    }
+                });
+            }
+        });
+        if let Some((first, others)) = self.lanes[..chunks].split_first_mut() {
+            for other in others {
+                first.gradient.iter_mut().zip(&other.gradient).for_each(|(sum, g)| *sum += g);
+            }
+        }
+        losses.iter().sum()
+    }
+
+    /// Runs the batch of this step again, layer by layer, to name the first place that is not finite.
+    fn diagnose(&self) -> Broken {
+        let mut rng = Rng::new(self.config.seed, Stream::Batch(self.step));
+        let points: Vec<f32> =
+            (0..self.config.batch.max(1)).flat_map(|_| self.data.point(rng.below(self.data.len()))).collect();
+        let mut x = Batch::from_points(self.data.dim(), &points);
+        let mut log_det = vec![0.0f32; x.len()];
+        let name = |i: usize| format!("layer {} ({})", i + 1, self.flow.layers[i].title());
+        let at = |what: &str, place: String| Broken { step: self.step, what: what.into(), place };
+        for i in self.flow.order(Way::Normalize) {
+            let own = &self.params[self.flow.window(i)];
+            self.flow.layers[i].apply(Way::Normalize, own, &mut x, &mut log_det, &mut Pass::new());
+            if x.values().iter().any(|v| !v.is_finite()) {
+                return at("the output", name(i));
+            }
+            if log_det.iter().any(|v| !v.is_finite()) {
+                return at("the log-determinant", name(i));
+            }
+        }
+        // The gradient travels from the base to the data: its first victim is the layer nearest to the base.
+        for i in 0..self.flow.layers.len() {
+            if self.lanes[0].gradient[self.flow.window(i)].iter().any(|g| !g.is_finite()) {
+                return at("the gradient", name(i));
+            }
+        }
+        at("the loss", "the base density".into())
+    }
+}
+
+/// The points that data-dependent layers see at the start.
+fn first_points(data: &Batch<f32>) -> Batch<f32> {
+    let len = data.len().min(1024);
+    let mut first = Batch::zeros(data.dim(), len);
+    first.copy_chunk(data, 0);
+    first
+}
