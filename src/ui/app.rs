@@ -8,7 +8,8 @@ pub struct App {
 }
 
 impl App {
-    pub fn new(_cc: &eframe::CreationContext<'_>, start: Start) -> Self {
+    pub fn new(cc: &eframe::CreationContext<'_>, start: Start) -> Self {
+        cc.egui_ctx.set_fonts(super::fonts::definitions());
         platform::update_state(|s| {
             s.painter = start.painter.name.clone();
             s.adapter = start.painter.adapter.clone();

@@ -1,5 +1,6 @@
 //! The screen.
 
 mod app;
+pub mod fonts;
 
 pub use app::App;

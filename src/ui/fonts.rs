@@ -1,0 +1,49 @@
+//! The typefaces: a sans with equally wide digits, its semibold, and an italic for formulas; assets/fonts says whence.
+
+use std::sync::Arc;
+
+use egui::{FontData, FontDefinitions, FontFamily};
+
+/// Headings and what is being pressed on.
+pub const SEMIBOLD: &str = "semibold";
+/// The letters of formulas.
+pub const MATH: &str = "math";
+
+pub fn definitions() -> FontDefinitions {
+    let mut fonts = FontDefinitions::empty();
+    let files: [(&str, &'static [u8]); 4] = [
+        ("sans", include_bytes!("../../assets/fonts/Sans-Regular.ttf")),
+        (SEMIBOLD, include_bytes!("../../assets/fonts/Sans-SemiBold.ttf")),
+        ("symbols", include_bytes!("../../assets/fonts/Symbols.ttf")),
+        (MATH, include_bytes!("../../assets/fonts/Math-Italic.ttf")),
+    ];
+    for (name, bytes) in files {
+        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
+    }
+    let families = [
+        (FontFamily::Proportional, ["sans", "symbols"].as_slice()),
+        (FontFamily::Monospace, &["sans", "symbols"]),
+        (FontFamily::Name(SEMIBOLD.into()), &[SEMIBOLD, "symbols"]),
+        (FontFamily::Name(MATH.into()), &[MATH, "sans", "symbols"]),
+    ];
+    for (family, names) in families {
+        fonts.families.insert(family, names.iter().map(|&name| name.to_owned()).collect());
+    }
+    fonts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sign_of_the_screen_has_a_glyph() {
+        let ctx = egui::Context::default();
+        ctx.set_fonts(definitions());
+        ctx.run_ui(egui::RawInput::default(), |_| {}).textures_delta.clear();
+        let font = egui::FontId::proportional(15.0);
+        let signs = "σμθτ∂Σ⁻¹→⇄∘|·×−≤≥∈ℝπελ₀₁₂₃₄₅₆₇₈₉⁰²³⁴⁵⁶⁷⁸⁹▶⏸⏭⏮↺↻…–—’«»°àèéìòùÀÈÉÌÒÙ∇ᵀ⟨⟩‖≈√∞⋯☰✕⚙✓";
+        let missing: String = ctx.fonts_mut(|fonts| signs.chars().filter(|&c| !fonts.has_glyph(&font, c)).collect());
+        assert_eq!(missing, "");
+    }
+}
