@@ -51,15 +51,16 @@ function tellEmbedder(type, sentence) {
   if (parent !== window) parent.postMessage({ source: 'pushforward', type, sentence }, '*');
 }
 
-function paintsSomehow() {
+function hasWebGl() {
   const canvas = document.createElement('canvas');
   const gl = canvas.getContext('webgl2') ?? canvas.getContext('webgl');
   gl?.getExtension('WEBGL_lose_context')?.loseContext();
   return Boolean(gl);
 }
 
-async function hasWebGpu() {
-  return Boolean(await navigator.gpu?.requestAdapter().catch(() => null));
+async function webGpuAdapter() {
+  const info = (await navigator.gpu?.requestAdapter().catch(() => null))?.info;
+  return info && (info.description || [info.vendor, info.architecture].filter(Boolean).join(' ') || 'WebGPU');
 }
 
 const megabytes = bytes => (bytes / 1e6).toFixed(1);
@@ -80,7 +81,8 @@ function withProgress(response) {
 }
 
 async function boot() {
-  if (!paintsSomehow() && !await hasWebGpu()) {
+  window.pushforward.adapter = await webGpuAdapter() ?? '';
+  if (!window.pushforward.adapter && !hasWebGl()) {
     stop('This browser offers neither WebGPU nor WebGL, one of which Pushforward needs to draw. Switch on hardware acceleration in its settings, or open this page in a current Chrome, Edge, Firefox or Safari.');
     return;
   }

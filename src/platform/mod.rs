@@ -17,7 +17,6 @@ pub use native::*;
 pub use web::*;
 
 pub use files::{OpenedFile, take_files};
-pub use frame_clock::FrameClock;
 pub use options::{Options, RendererChoice};
 pub use state::{PageState, Painter, read_state, update_state};
 
@@ -27,4 +26,19 @@ pub struct Start {
     pub link: String,
     pub options: Options,
     pub painter: Painter,
+}
+
+/// What every window does, whatever it shows.
+fn prepare(ctx: &egui::Context) {
+    ctx.add_plugin(frame_clock::FrameClock::default());
+}
+
+/// What OpenGL or WebGL calls the hardware; browsers tell by an extension.
+fn opengl_renderer(cc: &eframe::CreationContext<'_>) -> String {
+    use eframe::glow::{HasContext, RENDERER};
+    const UNMASKED_RENDERER_WEBGL: u32 = 0x9246;
+    let Some(gl) = &cc.gl else { return String::new() };
+    let unmasked = gl.supported_extensions().contains("WEBGL_debug_renderer_info");
+    // SAFETY: eframe made this context current, and both names are valid for it.
+    unsafe { gl.get_parameter_string(if unmasked { UNMASKED_RENDERER_WEBGL } else { RENDERER }) }
 }

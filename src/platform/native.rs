@@ -12,7 +12,7 @@ use eframe::CreationContext;
 use super::{
     Options, Painter, RendererChoice, Start,
     files::{OpenedFile, file_name, offer_file},
-    update_state,
+    opengl_renderer, update_state,
 };
 
 /// Opens the window at a link's fragment and returns when it is closed.
@@ -36,7 +36,10 @@ pub fn run_window<A: eframe::App + 'static>(
         eframe::run_native(
             "pushforward",
             native_options,
-            Box::new(move |cc| Ok(Box::new(make(cc, Start { link, options, painter: painter(cc) })))),
+            Box::new(move |cc| {
+                super::prepare(&cc.egui_ctx);
+                Ok(Box::new(make(cc, Start { link, options, painter: painter(cc) })))
+            }),
         )
     };
     let first = match options.renderer {
@@ -60,7 +63,7 @@ fn painter(cc: &CreationContext<'_>) -> Painter {
             let info = render.adapter.get_info();
             Painter { name: info.backend.to_string(), adapter: info.name }
         }
-        None => Painter { name: "opengl".to_owned(), adapter: String::new() },
+        None => Painter { name: "opengl".to_owned(), adapter: opengl_renderer(cc) },
     }
 }
 

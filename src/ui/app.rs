@@ -1,10 +1,9 @@
 //! The window's content.
 
-use crate::platform::{self, FrameClock, Start};
+use crate::platform::{self, Start};
 
 pub struct App {
     start: Start,
-    clock: FrameClock,
 }
 
 impl App {
@@ -15,12 +14,12 @@ impl App {
             s.adapter = start.painter.adapter.clone();
             s.engine = "cpu".to_owned();
         });
-        Self { start, clock: FrameClock::default() }
+        Self { start }
     }
 }
 
 impl eframe::App for App {
-    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         if let Some(link) = platform::take_link() {
             self.start.link = link;
         }
@@ -28,11 +27,9 @@ impl eframe::App for App {
             ui.heading("Pushforward");
             ui.label(format!("{} {} #{}", self.start.painter.name, self.start.painter.adapter, self.start.link));
         });
-        self.clock.push(frame.info().cpu_usage);
         platform::update_state(|s| {
             s.ready = true;
             s.link = format!("#{}", self.start.link);
-            s.frame_ms = self.clock.median_ms();
         });
     }
 }

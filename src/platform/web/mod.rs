@@ -8,7 +8,7 @@ mod worker;
 use eframe::{CreationContext, WebRunner};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::{Options, Painter, RendererChoice, Start, update_state};
+use super::{Options, Painter, RendererChoice, Start, opengl_renderer, update_state};
 pub(super) use files::read_dropped;
 pub use files::{choose_file, save_file};
 pub use link::{address_of, push_link, replace_link, take_link};
@@ -54,6 +54,7 @@ async fn start_on<A: eframe::App + 'static>(
     let start = Start { link: link::current(), options: options.clone(), painter: Painter::default() };
     let web_options = eframe::WebOptions { renderer, ..Default::default() };
     let create = move |cc: &CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
+        super::prepare(&cc.egui_ctx);
         link::wake_on_change(cc.egui_ctx.clone());
         Ok(Box::new(make(cc, Start { painter: painter(cc), ..start })))
     };
@@ -65,10 +66,11 @@ async fn start_on<A: eframe::App + 'static>(
 }
 
 fn painter(cc: &CreationContext<'_>) -> Painter {
-    match &cc.wgpu_render_state {
-        Some(render) => Painter { name: "webgpu".to_owned(), adapter: render.adapter.get_info().name },
-        None => Painter { name: "webgl".to_owned(), adapter: String::new() },
+    if cc.wgpu_render_state.is_some() {
+        // wgpu passes on a description alone, which browsers leave empty.
+        return Painter { name: "webgpu".to_owned(), adapter: page::string("adapter").unwrap_or_default() };
     }
+    Painter { name: "webgl".to_owned(), adapter: opengl_renderer(cc) }
 }
 
 /// Seconds since the page, or the worker, began.
