@@ -1,0 +1,57 @@
+//! Two interleaved half circles with Gaussian noise (scikit-learn's make_moons, noise 0.05).
+//!
+//!     (cos t, sin t) or (1 - cos t, ½ - sin t), t uniform on [0, π], plus 0.05 N(0, I)
+
+use super::{Moments, curve::Curve, density::Density};
+use crate::math::Rng;
+use core::f64::consts::PI;
+
+const NOISE: f64 = 0.05;
+
+pub(super) struct Moons(Curve);
+
+fn outer(t: f64) -> [f64; 2] {
+    [libm::cos(t), libm::sin(t)]
+}
+
+fn inner(t: f64) -> [f64; 2] {
+    [1.0 - libm::cos(t), 0.5 - libm::sin(t)]
+}
+
+impl Moons {
+    pub(super) fn new() -> Self {
+        let weight = |_| 0.5 / PI;
+        Self(Curve::new(outer, weight, [0.0, PI], NOISE).and(Curve::new(inner, weight, [0.0, PI], NOISE)))
+    }
+}
+
+impl Density for Moons {
+    fn moments(&self) -> Moments {
+        self.0.moments(NOISE * NOISE)
+    }
+
+    fn draw(&self, rng: &mut Rng, x: &mut [f64]) {
+        let half = if rng.below(2) == 0 { outer } else { inner };
+        let [a, b] = half(rng.range(0.0, PI));
+        x[0] = a + NOISE * rng.normal();
+        x[1] = b + NOISE * rng.normal();
+    }
+
+    fn log_density(&self, x: &[f64]) -> f64 {
+        self.0.log_density([x[0], x[1]])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_moments_have_their_closed_form() {
+        let m = Moons::new().moments();
+        let var_y = 0.25 + 0.5 * (0.75 - 2.0 / PI) - 0.0625 + NOISE * NOISE;
+        for (got, want) in [(m.mean[0], 0.5), (m.mean[1], 0.25), (m.cov[0], 0.75 + NOISE * NOISE), (m.cov[3], var_y)] {
+            assert!((got - want).abs() < 1e-13, "{got} for {want}");
+        }
+    }
+}

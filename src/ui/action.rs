@@ -1,0 +1,53 @@
+//! What a person, a worker or the address bar can ask of the page, and what the page then asks of the world.
+
+use crate::engine::{Command, Event};
+use crate::preset::Settings;
+
+/// Everything that changes the model goes through [`super::Model::update`] as one of these.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// New settings, made by changing a copy of the old ones. The model sees what differs: a restart, new training
+    /// numbers, or only another picture.
+    Change(Box<Settings>),
+    Train,
+    Pause,
+    /// One step of training.
+    StepOnce,
+    /// Step 0 of the same seed.
+    Reset,
+    /// Plays the morph from where it is, or from the start if it is at the end.
+    Play,
+    StopPlaying,
+    /// A preset of the gallery, by name.
+    OpenPreset(&'static str),
+    /// A fragment from the address bar (back, forward, typed).
+    OpenLink(String),
+    /// Copies the link.
+    Share,
+    ChooseFile,
+    /// A file was dropped or chosen: its name and text.
+    Opened {
+        name: String,
+        text: String,
+    },
+    /// Takes message `i` away.
+    Dismiss(usize),
+    /// From the trainer or the evaluator.
+    Event(Box<Event>),
+    /// The time in seconds, once a frame.
+    Tick(f64),
+}
+
+/// What the app does after an update, in order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    Trainer(Command),
+    Evaluator(Command),
+    /// Replaces the fragment in the address bar.
+    ReplaceLink(String),
+    /// Makes a new entry in the history.
+    PushLink(String),
+    /// Copies the address of this fragment.
+    CopyLink(String),
+    ChooseFile,
+}

@@ -1,0 +1,81 @@
+//! The model: what the page knows. It changes only in `update`, which is pure: no window, no clock, no worker.
+
+mod run;
+
+use crate::data::Points;
+use crate::engine::{Answer, Frame, LayerField, Request, Tile, Window};
+use crate::preset::Settings;
+pub use run::{History, Run};
+use std::sync::Arc;
+
+/// Everything that the views read.
+#[derive(Debug)]
+pub struct Model {
+    pub settings: Settings,
+    /// The name of the preset that the page is at, while its training keys are unchanged.
+    pub preset: Option<&'static str>,
+    pub run: Run,
+    /// The last good answers of the evaluator; they stay until newer ones come.
+    pub frame: Option<Arc<Answered<Frame>>>,
+    pub tiles: Option<Arc<Answered<Vec<Tile>>>>,
+    pub layer: Option<Arc<Answered<LayerField>>>,
+    /// Points from a file, while `settings.data` is `Imported`.
+    pub imported: Option<Arc<Points>>,
+    /// The morph moves: since when (seconds), and from which t.
+    pub playing: Option<(f64, f64)>,
+    /// The largest density of the figure, which a locked colour scale keeps.
+    pub scale: Option<f32>,
+    /// Sentences that the user has not dismissed.
+    pub messages: Vec<Message>,
+    pub reduced_motion: bool,
+    /// Whether the GPU draws the density, so that the evaluator need not.
+    pub gpu_density: bool,
+    now: f64,
+
+    link: String,
+    link_changed: Option<f64>,
+}
+
+/// An answer with the question it belongs to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answered<T> {
+    /// The version of the weights; see [`Run::version`].
+    pub version: u64,
+    pub request: Request,
+    pub value: T,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    pub level: Level,
+    pub text: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    Notice,
+    Warning,
+    Error,
+}
+
+/// A play takes this long from base to target.
+pub const PLAY_SECS: f64 = 4.0;
+/// Samples that travel with the morph.
+pub const PARTICLES: usize = 1500;
+/// What the figures show, in standardised coordinates.
+pub const WINDOW: Window = Window::STANDARD;
+
+impl Model {
+    /// The fragment that opens what is shown.
+    pub fn link(&self) -> &str {
+        &self.link
+    }
+}
+
+impl Answer {
+    fn version(&self) -> u64 {
+        match self {
+            Answer::Frame { version, .. } | Answer::Tiles { version, .. } | Answer::Layer { version, .. } => *version,
+        }
+    }
+}
