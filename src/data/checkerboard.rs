@@ -36,3 +36,27 @@ impl Density for Checkerboard {
         if dark { -libm::log(SQUARES as f64) } else { f64::NEG_INFINITY }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::density::Toy;
+
+    #[test]
+    fn a_point_just_inside_its_square_stays_there_when_it_is_rounded_to_f32() {
+        let (toy, std) = (Toy::new(Checkerboard), libm::sqrt(4.0 / 3.0));
+        for (x, y) in [(-2.0, -2.0), (0.0, -2.0), (-1.0, -1.0), (1.0, -1.0), (-2.0, 0.0), (-1.0, 1.0), (1.0, 1.0)] {
+            for inside in [1e-12, 1.0 - 1e-12] {
+                let rounded = [x + inside, y + inside].map(|v| f64::from((v / std) as f32));
+                assert!(toy.log_density(&rounded).is_finite(), "{inside} in the square at ({x}, {y})");
+            }
+        }
+    }
+
+    #[test]
+    fn white_squares_are_empty() {
+        for (x, y) in [(-0.5, -1.5), (0.5, -0.5), (1.5, 0.5), (0.001, -0.001), (2.001, 0.5), (-3.5, 0.5)] {
+            assert_eq!(Checkerboard.log_density(&[x, y]), f64::NEG_INFINITY, "({x}, {y})");
+        }
+    }
+}

@@ -1,6 +1,8 @@
 //! A curve with noise: x = c(t) + ε, t with density w(t) on [from, to].
 //!
-//!     p(x) = ∫ w(t) k(x - c(t)) dt        k: the density of the noise, narrow against the curve's bends
+//! ```text
+//! p(x) = ∫ w(t) k(x - c(t)) dt        k: the density of the noise, narrow against the curve's bends
+//! ```
 //!
 //! The integral becomes a sum over Gauss-Legendre nodes, eight a panel. A panel is at most 2.5 noise widths of
 //! arc, and much shorter near the ends, where far points see an exponential edge. Halving the panels changes
@@ -17,8 +19,8 @@ const GAUSS: [(f64, f64); 4] = [
 ];
 const LONGEST_PANEL: f64 = 2.5;
 const SHORTEST_PANEL: f64 = 0.1;
-/// Terms below e^-36 of the largest are left out.
-const NEGLIGIBLE: f64 = 36.0;
+/// Terms below e^-30 of the largest are left out.
+const NEGLIGIBLE: f64 = 30.0;
 
 /// Points on a curve with the probability that each stands for.
 pub(super) struct Curve {

@@ -143,17 +143,17 @@ impl Dataset {
     /// The differential entropy -∫ p ln p, in nats: the smallest NLL that any model can reach on average.
     pub fn entropy(self) -> f64 {
         match self {
-            Dataset::TwoMoons => 0.0,
-            Dataset::EightGaussians => 0.0,
+            Dataset::TwoMoons => 1.131_222_044,
+            Dataset::EightGaussians => 1.414_512_341,
             Dataset::Checkerboard => 1.791_759_469_228_055, // ln 6
-            Dataset::Pinwheel => 0.0,
-            Dataset::TwoSpirals => 0.0,
-            Dataset::Rings => 0.0,
-            Dataset::SwissRoll => 0.0,
-            Dataset::Mixture => 0.0,
-            Dataset::Bimodal => 0.0,
-            Dataset::Skewed => 0.0,
-            Dataset::HeavyTailed => 0.0,
+            Dataset::Pinwheel => 1.529_330_428,
+            Dataset::TwoSpirals => 1.708_903_466,
+            Dataset::Rings => 1.873_761_595,
+            Dataset::SwissRoll => 2.037_542_931,
+            Dataset::Mixture => 1.636_023_239,
+            Dataset::Bimodal => 0.986_350_179,
+            Dataset::Skewed => 1.328_365_513_666_16,       // 1 + γ - ln(π/√6)
+            Dataset::HeavyTailed => 1.224_171_427_529_236, // 4 ln 2 - 2 + ln(π/2)
         }
     }
 

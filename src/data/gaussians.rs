@@ -72,8 +72,8 @@ impl Density for Gaussians {
         x.copy_from_slice(&c.mean);
         for k in 0..dim {
             let n = rng.normal();
-            for d in k..dim {
-                x[d] += c.lower[d * dim + k] * n;
+            for (d, x) in x.iter_mut().enumerate().skip(k) {
+                *x += c.lower[d * dim + k] * n;
             }
         }
     }

@@ -1,6 +1,8 @@
 //! A heavy-tailed density on the line: Student's t with three degrees of freedom; no fourth moment exists.
 //!
-//!     p(x) = (2 / π√3) (1 + x²/3)⁻²;   variance 3, entropy 4 ln 2 - 2 + ln(π√3/2)
+//! ```text
+//! p(x) = (2 / π√3) (1 + x²/3)⁻²;   variance 3, entropy 4 ln 2 - 2 + ln(π√3/2)
+//! ```
 
 use super::{Moments, density::Density};
 use crate::math::Rng;

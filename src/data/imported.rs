@@ -79,14 +79,15 @@ impl Points {
         let (mut names, mut dim, mut values) = (None, 0, Vec::new());
         for record in reader.records() {
             let record = record.map_err(|e| malformed(&e))?;
-            let line = record.position().map_or(0, csv::Position::line);
+            let start = record.position().map_or(0, csv::Position::byte) as usize;
+            let line = || line_at(text, start);
             if record.iter().all(str::is_empty) && record.len() == 1 {
                 continue;
             }
             if dim == 0 {
                 dim = record.len();
                 if dim > MAX_COLUMNS {
-                    return Err(PointsError::TooManyColumns { line, found: dim });
+                    return Err(PointsError::TooManyColumns { line: line(), found: dim });
                 }
                 if record.iter().all(|field| field.parse::<f64>().is_err()) {
                     names = Some(record.iter().map(|name| name.trim_start_matches(['#', ' ']).to_owned()).collect());
@@ -94,10 +95,10 @@ impl Points {
                 }
             }
             if record.len() != dim {
-                return Err(PointsError::Ragged { line, found: record.len(), expected: dim });
+                return Err(PointsError::Ragged { line: line(), found: record.len(), expected: dim });
             }
             for (d, field) in record.iter().enumerate() {
-                values.push(number(field, line, d + 1)?);
+                values.push(number(field).map_err(|error| error.at(line(), d + 1, field))?);
             }
         }
         if values.is_empty() {
@@ -121,17 +122,44 @@ impl Points {
     }
 }
 
-fn number(field: &str, line: u64, column: usize) -> Result<f64, PointsError> {
-    let text =
-        || if field.chars().count() > 40 { field.chars().take(40).chain(['…']).collect() } else { field.to_owned() };
-    match field.parse::<f64>() {
-        Err(_) => Err(PointsError::NotANumber { line, column, text: text() }),
-        Ok(v) if !v.is_finite() && !field.contains(|c: char| c.is_ascii_digit()) => {
-            Err(PointsError::NotFinite { line, column, text: text() })
+/// What is wrong with one field.
+enum BadField {
+    NotANumber,
+    NotFinite,
+    TooLarge,
+}
+
+impl BadField {
+    fn at(self, line: u64, column: usize, field: &str) -> PointsError {
+        let mut text: String = field.chars().take(40).collect();
+        if text.len() < field.len() {
+            text.push('…');
         }
-        Ok(v) if v.abs() > f64::from(f32::MAX) => Err(PointsError::TooLarge { line, column, text: text() }),
+        match self {
+            BadField::NotANumber => PointsError::NotANumber { line, column, text },
+            BadField::NotFinite => PointsError::NotFinite { line, column, text },
+            BadField::TooLarge => PointsError::TooLarge { line, column, text },
+        }
+    }
+}
+
+fn number(field: &str) -> Result<f64, BadField> {
+    match field.parse::<f64>() {
+        Err(_) => Err(BadField::NotANumber),
+        Ok(v) if !v.is_finite() && !field.contains(|c: char| c.is_ascii_digit()) => Err(BadField::NotFinite),
+        Ok(v) if v.abs() > f64::from(f32::MAX) => Err(BadField::TooLarge),
         Ok(v) => Ok(v),
     }
+}
+
+/// The line, counted from 1, of the record that the reader found from byte `start` on.
+/// (The reader's own count stands before the empty lines that it skips.)
+fn line_at(text: &str, start: usize) -> u64 {
+    let bytes = text.as_bytes();
+    let is_end = |&&b: &&u8| b == b'\n' || b == b'\r';
+    let record = start + bytes[start..].iter().take_while(is_end).count();
+    let ends = (0..record).filter(|&i| bytes[i] == b'\n' || bytes[i] == b'\r' && bytes.get(i + 1) != Some(&b'\n'));
+    1 + ends.count() as u64
 }
 
 /// The first of tab, semicolon and comma that the first line with text has outside quotes.

@@ -1,6 +1,8 @@
 //! Two interleaved half circles with Gaussian noise (scikit-learn's make_moons, noise 0.05).
 //!
-//!     (cos t, sin t) or (1 - cos t, ½ - sin t), t uniform on [0, π], plus 0.05 N(0, I)
+//! ```text
+//! (cos t, sin t) or (1 - cos t, ½ - sin t), t uniform on [0, π], plus 0.05 N(0, I)
+//! ```
 
 use super::{Moments, curve::Curve, density::Density};
 use crate::math::Rng;

@@ -1,7 +1,9 @@
 //! Five blurred blades, bent by a rotation that grows with the radius
 //! (Johnson et al. 2016, Composing graphical models with neural networks; pinwheel of FFJORD, Grathwohl et al. 2019).
 //!
-//!     x = 2 R(-θ) (a, b),   a = 1 + 0.3 N,   b = 0.1 N,   θ = 2πk/5 + ¼ eᵃ,   k uniform on 0..5
+//! ```text
+//! x = 2 R(-θ) (a, b),   a = 1 + 0.3 N,   b = 0.1 N,   θ = 2πk/5 + ¼ eᵃ,   k uniform on 0..5
+//! ```
 //!
 //! The density is the change of variables summed over all preimages. In polar coordinates (a, b) = r (cos φ, sin φ),
 //! a preimage of the point with radius 2r and angle ψ solves g(φ) = φ - ¼ exp(r cos φ) ≡ ψ modulo 2π/5, and

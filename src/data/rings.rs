@@ -1,6 +1,8 @@
 //! Four concentric circles with Gaussian noise (rings of FFJORD, Grathwohl et al. 2019).
 //!
-//!     R (cos t, sin t) + 0.08 N(0, I),   R one of ¾, 1½, 2¼, 3 with equal odds,   t uniform
+//! ```text
+//! R (cos t, sin t) + 0.08 N(0, I),   R one of ¾, 1½, 2¼, 3 with equal odds,   t uniform
+//! ```
 //!
 //! Integrated over t, one ring has the density exp(-(r² + R²)/2σ²) I₀(rR/σ²) / 2πσ², r = |x|.
 

@@ -1,6 +1,8 @@
 //! A skewed density on the line: the standard Gumbel distribution of largest values (skewness 1.14).
 //!
-//!     p(x) = exp(-x - e⁻ˣ);   mean γ, variance π²/6, entropy 1 + γ, γ Euler's constant
+//! ```text
+//! p(x) = exp(-x - e⁻ˣ);   mean γ, variance π²/6, entropy 1 + γ, γ Euler's constant
+//! ```
 
 use super::{Moments, density::Density};
 use crate::math::Rng;

@@ -52,9 +52,9 @@ pub(super) fn ln_normal_interval(a: f64, b: f64) -> f64 {
     if a < 20.0 {
         return libm::log(0.5 * (libm::erfc(a * FRAC_1_SQRT_2) - libm::erfc(b * FRAC_1_SQRT_2)));
     }
-    // Mills' ratio, next term 105/a⁸; the far end b no longer counts where b - a exceeds 1.
+    // Mills' ratio, next term 945/a¹⁰; the far end b no longer counts where b - a exceeds 1.
     let s = 1.0 / (a * a);
-    -0.5 * a * a - libm::log(a) - 0.5 * libm::log(TAU) + libm::log1p(s * (-1.0 + s * (3.0 - 15.0 * s)))
+    -0.5 * a * a - libm::log(a) - 0.5 * libm::log(TAU) + libm::log1p(s * (-1.0 + s * (3.0 - s * (15.0 - 105.0 * s))))
 }
 
 #[cfg(test)]
@@ -74,7 +74,7 @@ mod tests {
     #[test]
     fn the_normal_interval_is_continuous_where_its_formula_changes() {
         let (below, above) = (ln_normal_interval(20.0 - 1e-12, 22.0), ln_normal_interval(20.0, 22.0));
-        assert!((below - above).abs() < 1e-8, "{}", below - above);
+        assert!((below - above).abs() < 1e-9, "{}", below - above);
         assert!((ln_normal_interval(-1.0, 1.0).exp() - 0.682_689_492_137_086).abs() < 1e-14);
     }
 

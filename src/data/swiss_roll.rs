@@ -1,6 +1,8 @@
 //! One spiral with Gaussian noise: scikit-learn's make_swiss_roll seen from above, noise 1.
 //!
-//!     t (cos t, sin t), t uniform on [3π/2, 9π/2], plus N(0, I)
+//! ```text
+//! t (cos t, sin t), t uniform on [3π/2, 9π/2], plus N(0, I)
+//! ```
 
 use super::{Moments, curve::Curve, density::Density};
 use crate::math::Rng;
