@@ -1,9 +1,14 @@
 //! Who runs a trainer: messages between the page and its workers, as bytes, and what a worker does with them.
 //! A worker is a thread natively and a Web Worker on the web; both exchange the same bytes.
 
+mod evaluate;
 mod message;
+mod session;
+mod worker;
 
+pub use evaluate::Evaluator;
 pub use message::{
     Answer, Command, Ellipse, Event, Frame, LayerField, Origin, Problem, Request, Snapshot, Standing, Tile, VERSION,
     Weights, Window,
 };
+pub use worker::Worker;

@@ -1,0 +1,101 @@
+//! What a worker does with commands. It knows nothing of threads, of pages or of clocks: whoever runs it passes bytes in,
+//! gives it slices of time and passes the bytes it returns on.
+
+use super::session::Session;
+use super::{Answer, Command, Evaluator, Event, Problem, Request, VERSION};
+use crate::data::{Data, Points};
+use crate::math::Batch;
+
+/// Trains and evaluates. The page runs two of them, one for each.
+#[derive(Debug, Default)]
+pub struct Worker {
+    session: Option<Session>,
+    evaluator: Option<(u64, Evaluator)>,
+    requests: std::collections::VecDeque<Request>,
+    outbox: Vec<Event>,
+}
+
+impl Worker {
+    /// A worker that greets with its version.
+    pub fn new() -> Self {
+        Self { outbox: vec![Event::Hello { version: VERSION }], ..Self::default() }
+    }
+
+    /// Takes a command. Bytes that are none are answered with a sentence.
+    pub fn receive(&mut self, bytes: &[u8]) {
+        match Command::from_bytes(bytes) {
+            Ok(command) => self.obey(command),
+            Err(_) => self.refuse("The page and its worker are of different versions: reload the page."),
+        }
+    }
+
+    /// Whether another slice of time would be used.
+    pub fn is_busy(&self) -> bool {
+        !self.outbox.is_empty() || !self.requests.is_empty() || self.session.as_ref().is_some_and(Session::is_busy)
+    }
+
+    /// Works for about `budget_secs` and returns the events to pass on. `clock` gives seconds.
+    pub fn work(&mut self, budget_secs: f64, clock: &dyn Fn() -> f64) -> Vec<Vec<u8>> {
+        if let Some(request) = self.requests.pop_front() {
+            self.answer(&request);
+        } else if let Some(session) = &mut self.session {
+            session.work(budget_secs, clock, &mut self.outbox);
+        }
+        self.outbox.drain(..).map(|event| event.to_bytes()).collect()
+    }
+
+    fn refuse(&mut self, why: &str) {
+        let run = self.session.as_ref().map_or(0, |s| s.run);
+        self.outbox.push(Event::Refused { run, why: why.to_owned() });
+    }
+
+    fn obey(&mut self, command: Command) {
+        match command {
+            Command::Hello { version } if version != VERSION => {
+                self.refuse("The page and its worker are of different versions: reload the page.");
+            }
+            Command::Hello { .. } => {}
+            Command::Start { run, spec, problem, config, origin } => match load(problem, config.seed) {
+                Ok(data) if data.train.dim() == spec.dim => {
+                    self.session = Some(Session::start(run, spec, data, config, origin, &mut self.outbox));
+                }
+                Ok(_) => self.refuse("The flow and the data have different dimensions: choose the data again."),
+                Err(why) => self.outbox.push(Event::Refused { run, why }),
+            },
+            Command::Train | Command::Pause | Command::Step | Command::Tune(_) => match &mut self.session {
+                Some(session) => session.obey(command),
+                None => self.refuse("Nothing has been started yet."),
+            },
+            Command::Load(weights) => {
+                let flow = weights.spec.flow();
+                if flow.num_params() == weights.params.len() {
+                    self.evaluator = Some((weights.version, Evaluator::new(flow, weights.params)));
+                } else {
+                    self.refuse("The weights do not fit the flow: reset it.");
+                }
+            }
+            Command::Evaluate(request) => self.requests.push_back(request),
+        }
+    }
+
+    fn answer(&mut self, request: &Request) {
+        let Some((version, evaluator)) = &mut self.evaluator else { return };
+        let (version, request) = (*version, *request);
+        self.outbox.push(Event::Answer(match request {
+            Request::Frame { .. } => Answer::Frame { version, request, frame: evaluator.frame(&request) },
+            Request::Tiles { .. } => Answer::Tiles { version, request, tiles: evaluator.tiles(&request) },
+            Request::Layer { .. } => Answer::Layer { version, request, field: evaluator.layer(&request) },
+        }));
+    }
+}
+
+fn load(problem: Problem, seed: u64) -> Result<Data, String> {
+    match problem {
+        Problem::Toy(dataset) => Ok(Data::toy(dataset, seed)),
+        Problem::Points { dim, values } => {
+            let names = (1..=dim).map(|d| format!("x{d}")).collect();
+            let points = Points::new(names, Batch::from_points(dim, &values));
+            Data::from_points(points, seed).map_err(|e| e.to_string())
+        }
+    }
+}
