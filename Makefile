@@ -34,7 +34,7 @@ test-native:
 	$(SOFTWARE_GPU) cargo test --doc
 
 test-page: dist
-	node --test web/e2e/*.test.mjs
+	node --test --test-concurrency=1 --test-reporter=spec web/e2e/*.test.mjs
 
 tools:
 	web/toolchain.sh install page

@@ -10,17 +10,22 @@ pub struct OpenedFile {
     pub bytes: Vec<u8>,
 }
 
-static ARRIVED: Mutex<Vec<OpenedFile>> = Mutex::new(Vec::new());
+static ARRIVED: Mutex<Vec<Result<OpenedFile, String>>> = Mutex::new(Vec::new());
 
-/// The files that arrived since the last call; a browser reads them in its own time.
-pub fn take_files(ctx: &egui::Context) -> Vec<OpenedFile> {
+/// The files that arrived since the last call, or the sentence to show where one could not be read. A browser reads them in
+/// its own time.
+pub fn take_files(ctx: &egui::Context) -> Vec<Result<OpenedFile, String>> {
     for file in ctx.input(|i| i.raw.dropped_files.clone()) {
         super::read_dropped(file);
     }
     std::mem::take(&mut *ARRIVED.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-pub(super) fn offer_file(file: OpenedFile) {
+pub(super) fn deliver(name: String, read: Result<Vec<u8>, String>) {
+    let file = match read {
+        Ok(bytes) => Ok(OpenedFile { name, bytes }),
+        Err(why) => Err(format!("{name} could not be read: {why}.")),
+    };
     ARRIVED.lock().unwrap_or_else(PoisonError::into_inner).push(file);
 }
 

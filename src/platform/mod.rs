@@ -26,6 +26,8 @@ pub struct Start {
     pub link: String,
     pub options: Options,
     pub painter: Painter,
+    /// What the user should know from the start.
+    pub warnings: Vec<String>,
 }
 
 /// What every window does, whatever it shows.

@@ -11,8 +11,8 @@ use eframe::CreationContext;
 
 use super::{
     Options, Painter, RendererChoice, Start,
-    files::{OpenedFile, file_name, offer_file},
-    opengl_renderer, update_state,
+    files::{deliver, file_name},
+    opengl_renderer,
 };
 
 /// Opens the window at a link's fragment and returns when it is closed.
@@ -38,7 +38,7 @@ pub fn run_window<A: eframe::App + 'static>(
             native_options,
             Box::new(move |cc| {
                 super::prepare(&cc.egui_ctx);
-                Ok(Box::new(make(cc, Start { link, options, painter: painter(cc) })))
+                Ok(Box::new(make(cc, Start { link, options, painter: painter(cc), warnings: Vec::new() })))
             }),
         )
     };
@@ -106,11 +106,7 @@ pub fn choose_file(_accept: &str) -> bool {
 }
 
 pub(super) fn read_dropped(file: egui::DroppedFileHandle) {
-    let name = file_name(file.path());
-    match file.bytes() {
-        Ok(bytes) => offer_file(OpenedFile { name, bytes }),
-        Err(e) => update_state(|s| s.warnings.push(format!("{name} could not be read: {e}."))),
-    }
+    deliver(file_name(file.path()), file.bytes());
 }
 
 /// Writes a file where the user looks for downloads, never over another, and returns its path.

@@ -13,6 +13,7 @@ impl App {
             s.painter = start.painter.name.clone();
             s.adapter = start.painter.adapter.clone();
             s.engine = "cpu".to_owned();
+            s.warnings = start.warnings.clone();
         });
         Self { start }
     }

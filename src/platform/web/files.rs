@@ -3,10 +3,7 @@
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 
-use super::super::{
-    files::{OpenedFile, file_name, offer_file},
-    update_state,
-};
+use super::super::files::{deliver, file_name};
 
 fn document() -> Option<web_sys::Document> {
     web_sys::window()?.document()
@@ -29,6 +26,7 @@ pub fn choose_file(accept: &str) -> bool {
             spawn_local(async move {
                 let bytes = file.array_buffer().await.map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec());
                 deliver(file.name(), bytes.map_err(|e| super::text_of(&e)));
+                super::link::wake();
             });
         }
     });
@@ -41,15 +39,8 @@ pub fn read_dropped(file: egui::DroppedFileHandle) {
     spawn_local(async move {
         let bytes = file.bytes_async().await;
         deliver(file_name(file.path()), bytes);
+        super::link::wake();
     });
-}
-
-fn deliver(name: String, bytes: Result<Vec<u8>, String>) {
-    match bytes {
-        Ok(bytes) => offer_file(OpenedFile { name, bytes }),
-        Err(e) => update_state(|s| s.warnings.push(format!("{name} could not be read: {e}."))),
-    }
-    super::link::wake();
 }
 
 /// Offers a file as a download and returns its name.

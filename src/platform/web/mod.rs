@@ -8,7 +8,7 @@ mod worker;
 use eframe::{CreationContext, WebRunner};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::{Options, Painter, RendererChoice, Start, opengl_renderer, update_state};
+use super::{Options, Painter, RendererChoice, Start, opengl_renderer};
 pub(super) use files::read_dropped;
 pub use files::{choose_file, save_file};
 pub use link::{address_of, push_link, replace_link, take_link};
@@ -36,10 +36,6 @@ async fn start<A: eframe::App + 'static>(
     if webgpu && start_on(page::canvas()?, eframe::Renderer::Wgpu, options, make).await.is_ok() {
         return Ok(());
     }
-    if options.renderer == Some(RendererChoice::WebGpu) {
-        let warning = "This browser has no WebGPU, so WebGL paints and the CPU computes.";
-        update_state(|s| s.warnings.push(warning.to_owned()));
-    }
     // A canvas belongs to the first kind of context that it was asked for.
     let canvas = if webgpu { page::fresh_canvas()? } else { page::canvas()? };
     start_on(canvas, eframe::Renderer::Glow, options, make).await
@@ -51,7 +47,11 @@ async fn start_on<A: eframe::App + 'static>(
     options: &Options,
     make: fn(&CreationContext<'_>, Start) -> A,
 ) -> Result<(), JsValue> {
-    let start = Start { link: link::current(), options: options.clone(), painter: Painter::default() };
+    let mut warnings = Vec::new();
+    if options.renderer == Some(RendererChoice::WebGpu) && renderer == eframe::Renderer::Glow {
+        warnings.push("This browser has no WebGPU, so WebGL paints and the CPU computes.".to_owned());
+    }
+    let start = Start { link: link::current(), options: options.clone(), painter: Painter::default(), warnings };
     let web_options = eframe::WebOptions { renderer, ..Default::default() };
     let create = move |cc: &CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
         super::prepare(&cc.egui_ctx);

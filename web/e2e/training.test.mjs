@@ -1,0 +1,79 @@
+// Training beside the page, through the keys that a person presses.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { open } from './lab.mjs';
+
+// No preset has this seed, so the run begins at step 0.
+const untrained = '#v=1&data=moons&flow=realnvp&layers=4&seed=4711';
+
+async function atStepZero(t, engine = 'webgl') {
+  const lab = await open(t, engine, { link: untrained });
+  const state = await lab.ready();
+  assert.equal(state.step, 0);
+  assert.equal(state.running, false);
+  return lab;
+}
+
+for (const engine of ['webgpu', 'webgl']) {
+  test(`training lowers the NLL on ${engine}`, async t => {
+    const lab = await atStepZero(t, engine);
+    await lab.press('Space');
+    const early = await lab.until('a first test NLL', ({ nll }) => nll !== null);
+    const late = await lab.until('400 steps', ({ step }) => step >= 400);
+    assert(late.running);
+    assert(late.steps_per_s > 0);
+    assert(late.nll < early.nll - 0.1, `from ${early.nll} (step ${early.step}) to ${late.nll} (step ${late.step})`);
+    assert.deepEqual(lab.problems, []);
+  });
+}
+
+test('Space pauses, and the steps stand still', async t => {
+  const lab = await atStepZero(t);
+  await lab.press('Space');
+  await lab.until('some steps', ({ step }) => step > 20);
+  await lab.press('Space');
+  const paused = await lab.until('the pause', ({ running }) => !running);
+  await lab.page.waitForTimeout(1000);
+  const settled = await lab.state();
+  await lab.page.waitForTimeout(1000);
+  assert.equal((await lab.state()).step, settled.step);
+  assert(settled.step >= paused.step);
+});
+
+test('S takes a single step', async t => {
+  const lab = await atStepZero(t);
+  await lab.press('s');
+  await lab.until('step 1', ({ step }) => step === 1);
+  await lab.press('s');
+  const state = await lab.until('step 2', ({ step }) => step === 2);
+  assert.equal(state.running, false);
+  assert.equal(state.losses.length, 2);
+});
+
+test('Reset repeats the first losses', async t => {
+  const lab = await atStepZero(t);
+  const firstLosses = async () => {
+    await lab.press('Space');
+    const { losses } = await lab.until('20 losses', state => state.losses.length === 20);
+    await lab.press('Space');
+    await lab.until('the pause', ({ running }) => !running);
+    return losses;
+  };
+  const first = await firstLosses();
+  await lab.press('r');
+  await lab.until('step 0', ({ step, losses }) => step === 0 && losses.length === 0);
+  assert.deepEqual(await firstLosses(), first);
+  assert(new Set(first).size > 10, 'the losses change from step to step');
+});
+
+test('a hidden page trains on', async t => {
+  const lab = await atStepZero(t);
+  await lab.press('Space');
+  await lab.until('some steps', ({ step }) => step > 20);
+  const other = await lab.page.context().newPage();
+  await other.bringToFront();
+  const { step } = await lab.state();
+  await other.waitForTimeout(3000);
+  await lab.page.bringToFront();
+  await lab.until('steps made meanwhile', later => later.step > step + 20);
+});
