@@ -32,7 +32,7 @@ impl Coupling {
     /// θ(x_I) [outputs][B]; the caller gives it back to the pass.
     fn condition<T: Real>(&self, params: &[T], x: &Batch<T>, pass: &mut Pass<T>) -> Vec<T> {
         let mut given = pass.take(self.conditioner.inputs() * x.len());
-        for (row, d) in given.chunks_exact_mut(x.len()).zip(self.identity()) {
+        for (row, d) in given.chunks_exact_mut(x.len().max(1)).zip(self.identity()) {
             row.copy_from_slice(x.row(d));
         }
         self.conditioner.apply(params, given, x.len(), pass)
@@ -92,7 +92,7 @@ impl Bijection for Coupling {
             self.transformer.vjp(way, g.row_mut(d), g_log_det, (&mut g_shifts[own], g_scale), pass);
         }
         let g_given = self.conditioner.vjp(params, g_theta, n, g_params, pass);
-        for (row, d) in g_given.chunks_exact(n).zip(self.identity()) {
+        for (row, d) in g_given.chunks_exact(n.max(1)).zip(self.identity()) {
             g.row_mut(d).iter_mut().zip(row).for_each(|(g, &extra)| *g += extra);
         }
         pass.give(g_given);

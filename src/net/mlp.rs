@@ -109,7 +109,7 @@ impl Mlp {
             let h = pass.restore();
             let (g_w, g_b) = a.split_mut(g_params);
             T::matmul_gradient(Product { m: a.outputs, k: a.inputs, n }, &g, &h, g_w);
-            for (sum, row) in g_b.iter_mut().zip(g.chunks_exact(n)) {
+            for (sum, row) in g_b.iter_mut().zip(g.chunks_exact(n.max(1))) {
                 *sum += T::sum(row);
             }
             pass.give(h);

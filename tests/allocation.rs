@@ -1,0 +1,112 @@
+//! A step of training allocates nothing once its pass is warm: buffers come from the pool of `net::Pass`.
+
+use pushforward::flow::{BaseKind, Family, Flow, Spec, Way};
+use pushforward::math::{Batch, Rng, Stream};
+use pushforward::net::{Activation, Pass};
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+
+thread_local! {
+    static COUNT: Cell<usize> = const { Cell::new(0) };
+}
+
+/// The system's allocator, counting what each thread asks of it.
+struct Counting;
+
+fn count() {
+    // After a thread's locals are gone nothing of ours runs on it.
+    let _ = COUNT.try_with(|count| count.set(count.get() + 1));
+}
+
+// SAFETY: every call is handed on unchanged.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        count();
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        count();
+        unsafe { System.alloc_zeroed(layout) }
+    }
+
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        count();
+        unsafe { System.realloc(pointer, layout, size) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+fn allocations(work: impl FnOnce()) -> usize {
+    let before = COUNT.get();
+    work();
+    COUNT.get() - before
+}
+
+/// The points of a chunk, as `Flow` cuts them.
+const CHUNK: usize = 64;
+
+/// All that a round of apply and vjp writes to.
+struct Round {
+    flow: Flow,
+    params: Vec<f32>,
+    data: Batch<f32>,
+    x: Batch<f32>,
+    log_det: Vec<f32>,
+    g: Batch<f32>,
+    g_params: Vec<f32>,
+}
+
+impl Round {
+    fn new(family: Family, base: BaseKind) -> Self {
+        let (hidden, activation) = (vec![64, 64], Activation::Silu);
+        let flow = Spec { dim: 2, family, layers: 8, hidden, activation, base }.flow();
+        let mut rng = Rng::new(0, Stream::Test(0));
+        let data = Batch::from_rows(2, (0..2 * CHUNK).map(|_| rng.normal() as f32).collect());
+        let params = flow.init(&data, 0);
+        let (x, log_det, g) = (data.clone(), vec![0.0; CHUNK], data.clone());
+        Self { g_params: vec![0.0; params.len()], flow, params, data, x, log_det, g }
+    }
+
+    fn run(&mut self, way: Way, pass: &mut Pass<f32>) {
+        self.x.copy_chunk(&self.data, 0);
+        self.flow.apply(way, &self.params, &mut self.x, &mut self.log_det, pass);
+        self.flow.base.log_prob(self.flow.base_params(&self.params), &self.x, &mut self.log_det);
+        if pass.is_recording() {
+            let own = self.flow.window(self.flow.layers.len());
+            let (z, ones) = (&self.x, &self.log_det);
+            self.flow.base.vjp(&self.params[own.clone()], z, ones, &mut self.g, &mut self.g_params[own]);
+            self.flow.vjp(way, &self.params, &mut self.g, &self.log_det, &mut self.g_params, pass);
+        }
+    }
+}
+
+#[test]
+fn a_warm_pass_does_not_allocate() {
+    for family in Family::ALL {
+        for base in BaseKind::ALL {
+            for way in [Way::Generate, Way::Normalize] {
+                for mut pass in [Pass::recording(), Pass::new()] {
+                    let mut round = Round::new(family, base);
+                    (0..2).for_each(|_| round.run(way, &mut pass));
+                    let found = allocations(|| (0..5).for_each(|_| round.run(way, &mut pass)));
+                    let recording = pass.is_recording();
+                    assert_eq!(found, 0, "{family:?}, {base:?}, {way:?}, recording: {recording}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_cold_pass_does_and_is_counted() {
+    let mut round = Round::new(Family::RealNvp, BaseKind::Normal);
+    assert!(allocations(|| round.run(Way::Normalize, &mut Pass::recording())) > 10);
+    assert_eq!(allocations(|| drop(std::hint::black_box(vec![0u8; 100]))), 1);
+}
