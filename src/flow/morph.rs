@@ -13,10 +13,12 @@ pub struct Position {
 }
 
 impl Position {
-    /// From t in [0, 1], the whole timeline: 0 is the base, 1 the target. Out of range or NaN is clamped.
+    /// From t in [0, 1], the whole timeline: 0 is the base, 1 the target. Out of range or NaN is clamped;
+    /// a rounding away from a tick is on it, so that k / L means that k layers are done, a permutation among them.
     pub fn from_time(t: f64, layers: usize) -> Self {
         let t = if t > 0.0 { t.min(1.0) } else { 0.0 };
-        let s = t * layers as f64;
+        let (s, tick) = (t * layers as f64, (t * layers as f64).round());
+        let s = if (s - tick).abs() < 1e-6 { tick } else { s };
         let layer = (s as usize).min(layers.saturating_sub(1));
         Self { layer, tau: s - layer as f64 }
     }
