@@ -1,6 +1,6 @@
 //! A step of training allocates nothing once its pass is warm: buffers come from the pool of `net::Pass`.
 
-use pushforward::flow::{BaseKind, Family, Flow, Spec, Way};
+use pushforward::flow::{BaseKind, CHUNK, Family, Flow, Spec, Way};
 use pushforward::math::{Batch, Rng, Stream};
 use pushforward::net::{Activation, Pass};
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -48,9 +48,6 @@ fn allocations(work: impl FnOnce()) -> usize {
     work();
     COUNT.get() - before
 }
-
-/// The points of a chunk, as `Flow` cuts them.
-const CHUNK: usize = 64;
 
 /// All that a round of apply and vjp writes to.
 struct Round {
