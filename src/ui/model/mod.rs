@@ -1,10 +1,13 @@
-//! The model: what the page knows. It changes only in `update`, which is pure: no window, no clock, no worker.
+//! The model: what the page knows. It changes only in `update`, which is pure: no window, no worker, no clock of its own.
 
+mod evaluation;
 mod run;
+mod update;
 
 use crate::data::Points;
-use crate::engine::{Answer, Frame, LayerField, Request, Tile, Window};
-use crate::preset::Settings;
+use crate::engine::{Frame, LayerField, Request, Tile, Window};
+use crate::preset::{Settings, Source, encode};
+use evaluation::Asked;
 pub use run::{History, Run};
 use std::sync::Arc;
 
@@ -19,21 +22,21 @@ pub struct Model {
     pub frame: Option<Arc<Answered<Frame>>>,
     pub tiles: Option<Arc<Answered<Vec<Tile>>>>,
     pub layer: Option<Arc<Answered<LayerField>>>,
-    /// Points from a file, while `settings.data` is `Imported`.
+    /// Points from a file: the data while `settings.data` is `Imported`.
     pub imported: Option<Arc<Points>>,
     /// The morph moves: since when (seconds), and from which t.
     pub playing: Option<(f64, f64)>,
-    /// The largest density of the figure, which a locked colour scale keeps.
+    /// The density at the top of the colour scale while it is locked.
     pub scale: Option<f32>,
-    /// Sentences that the user has not dismissed.
+    /// Sentences that the user has not dismissed, the newest last.
     pub messages: Vec<Message>,
     pub reduced_motion: bool,
     /// Whether the GPU draws the density, so that the evaluator need not.
     pub gpu_density: bool,
     now: f64,
-
-    link: String,
-    link_changed: Option<f64>,
+    asked: Asked,
+    /// When the settings last changed without the address bar following.
+    link_due: Option<f64>,
 }
 
 /// An answer with the question it belongs to.
@@ -66,16 +69,22 @@ pub const PARTICLES: usize = 1500;
 pub const WINDOW: Window = Window::STANDARD;
 
 impl Model {
-    /// The fragment that opens what is shown.
-    pub fn link(&self) -> &str {
-        &self.link
+    /// The fragment that opens what is shown, with `#`.
+    pub fn link(&self) -> String {
+        encode(&self.settings)
     }
-}
 
-impl Answer {
-    fn version(&self) -> u64 {
-        match self {
-            Answer::Frame { version, .. } | Answer::Tiles { version, .. } | Answer::Layer { version, .. } => *version,
+    /// Dimensions of the data.
+    pub fn dim(&self) -> usize {
+        match (self.settings.data, &self.imported) {
+            (Source::Toy(dataset), _) => dataset.dim(),
+            (Source::Imported, Some(points)) => points.values.dim(),
+            (Source::Imported, None) => 2,
         }
+    }
+
+    /// Whether the screen will change without the user: the app keeps drawing while it does.
+    pub fn is_moving(&self) -> bool {
+        self.playing.is_some() || self.link_due.is_some()
     }
 }

@@ -1,0 +1,217 @@
+//! The page without a window: the model, with both workers run in this thread.
+
+use pushforward::engine::{Command, Event, Standing, Worker};
+use pushforward::flow::{Family, Way};
+use pushforward::preset::{Settings, Source, View};
+use pushforward::ui::{Action, Effect, Model};
+
+/// A page whose workers are called by hand.
+struct Page {
+    model: Model,
+    trainer: Worker,
+    evaluator: Worker,
+    links: Vec<String>,
+    now: f64,
+}
+
+impl Page {
+    fn open(link: &str) -> Self {
+        let (model, effects) = Model::new(link, false);
+        let mut page = Self { model, trainer: Worker::new(), evaluator: Worker::new(), links: Vec::new(), now: 0.0 };
+        page.run(effects);
+        page
+    }
+
+    /// A page whose flow is small enough to train in a test.
+    fn small() -> Self {
+        let mut page = Self::open("#v=1");
+        page.change(|s| (s.layers, s.net, s.steps) = (2, vec![8], 40));
+        page.settle();
+        page
+    }
+
+    fn run(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Trainer(command) => self.trainer.receive(&command.to_bytes()),
+                Effect::Evaluator(command) => self.evaluator.receive(&command.to_bytes()),
+                Effect::ReplaceLink(link) | Effect::PushLink(link) | Effect::CopyLink(link) => self.links.push(link),
+                Effect::ChooseFile => {}
+            }
+        }
+    }
+
+    fn act(&mut self, action: Action) {
+        let effects = self.model.update(action);
+        self.run(effects);
+    }
+
+    fn change(&mut self, edit: impl FnOnce(&mut Settings)) {
+        let mut settings = self.model.settings.clone();
+        edit(&mut settings);
+        self.act(Action::Change(Box::new(settings)));
+    }
+
+    /// One slice of both workers and one frame of the page.
+    fn turn(&mut self) {
+        let clock = || 0.0;
+        let mut events = self.trainer.work(0.0, &clock);
+        events.extend(self.evaluator.work(0.0, &clock));
+        for bytes in events {
+            let event = Event::from_bytes(&bytes).expect("a worker sends events");
+            self.act(Action::Event(Box::new(event)));
+        }
+        self.now += 0.05;
+        self.act(Action::Tick(self.now));
+    }
+
+    /// Until nothing is left to do.
+    fn settle(&mut self) {
+        for _ in 0..2000 {
+            self.turn();
+            if !self.trainer.is_busy() && !self.evaluator.is_busy() && !self.model.is_moving() {
+                return;
+            }
+        }
+        panic!("the page never settles");
+    }
+}
+
+#[test]
+fn a_page_at_rest_has_every_picture_at_its_finest() {
+    let mut page = Page::small();
+    let frame = page.model.frame.clone().expect("a frame");
+    assert_eq!(frame.value.log_density.len(), 256 * 256);
+    assert_eq!(frame.value.particles.len(), frame.value.origins.len());
+    assert_eq!(page.model.tiles.as_ref().expect("tiles").value.len(), 2);
+    page.change(|s| s.view = View::Layers);
+    page.settle();
+    let layer = page.model.layer.clone().expect("a layer");
+    assert_eq!(layer.value.entries.len(), 4);
+    let mass: f64 = frame.value.log_density.iter().map(|l| f64::from(l.exp())).sum::<f64>() * (8.0 / 256.0f64).powi(2);
+    assert!((mass - 1.0).abs() < 0.01, "{mass}");
+}
+
+#[test]
+fn training_lowers_the_test_nll_and_finishes() {
+    let mut page = Page::small();
+    let before = page.model.run.history.test_nll().expect("measured at the start");
+    page.act(Action::Train);
+    page.settle();
+    assert_eq!((page.model.run.step, page.model.run.standing), (40, Standing::Finished));
+    let after = page.model.run.history.test_nll().expect("measured at the end");
+    assert!(after < before - 0.05, "{before} -> {after}");
+    page.act(Action::Train);
+    page.turn();
+    assert!(page.model.settings.steps > 40, "a finished run gets more steps");
+}
+
+#[test]
+fn reset_repeats_the_first_losses() {
+    let mut page = Page::small();
+    page.act(Action::Train);
+    page.settle();
+    let first = page.model.run.history.first.clone();
+    assert_eq!(first.len(), 20);
+    page.act(Action::Reset);
+    page.settle();
+    assert_eq!(page.model.run.step, 0);
+    page.act(Action::Train);
+    page.settle();
+    assert_eq!(page.model.run.history.first, first);
+}
+
+#[test]
+fn a_single_step_is_one_step() {
+    let mut page = Page::small();
+    page.act(Action::StepOnce);
+    page.settle();
+    assert_eq!((page.model.run.step, page.model.run.standing), (1, Standing::Paused));
+}
+
+#[test]
+fn architecture_restarts_and_learning_rate_does_not() {
+    let mut page = Page::small();
+    page.act(Action::StepOnce);
+    page.settle();
+    page.change(|s| s.lr = 0.01);
+    page.settle();
+    assert_eq!(page.model.run.step, 1);
+    page.change(|s| s.layers = 3);
+    page.settle();
+    assert_eq!((page.model.run.step, page.model.tiles.as_ref().expect("tiles").value.len()), (0, 3));
+}
+
+#[test]
+fn a_huge_learning_rate_stops_with_the_place_and_keeps_good_weights() {
+    let mut page = Page::small();
+    page.change(|s| (s.lr, s.flow) = (1e30, Family::Nice));
+    page.act(Action::Train);
+    page.settle();
+    let broken = page.model.run.broken.clone().expect("it broke");
+    assert!(broken.place.contains("layer") || broken.place.contains("base"), "{broken}");
+    assert!(page.model.run.params.iter().all(|p| p.is_finite()));
+    assert!(page.model.messages.iter().any(|m| m.text.contains("Lower the learning rate")));
+}
+
+#[test]
+fn playing_moves_the_timeline_from_end_to_end_and_rests() {
+    let mut page = Page::small();
+    page.act(Action::Play);
+    page.turn();
+    assert!(page.model.settings.t < 0.1);
+    page.settle();
+    assert_eq!(page.model.settings.t, 1.0);
+    page.change(|s| s.direction = Way::Normalize);
+    page.act(Action::Play);
+    page.settle();
+    assert_eq!(page.model.settings.t, 0.0);
+}
+
+#[test]
+fn a_file_takes_the_place_of_the_data_and_a_bad_one_changes_nothing() {
+    let mut page = Page::small();
+    let csv: String =
+        (0..200).map(|i| format!("{},{}\n", (i * 37 % 101) as f64 / 10.0, (i * 53 % 97) as f64)).collect();
+    page.act(Action::Opened { name: "points.csv".into(), text: csv });
+    page.settle();
+    assert_eq!(page.model.settings.data, Source::Imported);
+    assert_eq!(page.model.run.entropy, None);
+    page.act(Action::Opened { name: "bad.csv".into(), text: "1,2\n3,x\n".into() });
+    page.settle();
+    assert_eq!(page.model.settings.data, Source::Imported);
+    assert!(page.model.messages.iter().any(|m| m.text.starts_with("bad.csv")), "{:?}", page.model.messages);
+}
+
+#[test]
+fn one_dimension_takes_a_linear_flow_and_says_so() {
+    let mut page = Page::small();
+    page.change(|s| s.data = Source::Toy(pushforward::data::Dataset::Bimodal));
+    page.settle();
+    assert_eq!(page.model.settings.flow, Family::Linear);
+    assert!(!page.model.messages.is_empty());
+    assert_eq!(page.model.frame.as_ref().expect("a frame").value.log_density.len(), 256);
+}
+
+#[test]
+fn a_new_worker_goes_on_from_the_last_weights() {
+    let mut page = Page::small();
+    page.act(Action::Train);
+    page.settle();
+    let (step, params) = (page.model.run.step, page.model.run.params.clone());
+    page.trainer = Worker::new();
+    let effects = page.model.revive_trainer();
+    page.run(effects);
+    page.settle();
+    assert_eq!((page.model.run.step, &page.model.run.params), (step, &params));
+}
+
+#[test]
+fn bytes_of_another_version_are_refused_in_a_sentence() {
+    let mut worker = Worker::new();
+    worker.receive(&Command::Hello { version: 999 }.to_bytes());
+    worker.receive(&[255, 255, 255]);
+    let events: Vec<Event> = worker.work(0.0, &|| 0.0).iter().filter_map(|b| Event::from_bytes(b).ok()).collect();
+    let refusals = events.iter().filter(|e| matches!(e, Event::Refused { why, .. } if why.contains("reload"))).count();
+    assert_eq!(refusals, 2);
+}
