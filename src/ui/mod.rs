@@ -2,9 +2,13 @@
 
 mod action;
 mod app;
+pub mod colour;
 pub mod fonts;
 pub mod model;
+pub mod plot;
+pub mod style;
 
 pub use action::{Action, Effect};
 pub use app::App;
 pub use model::Model;
+pub use style::Style;

@@ -1,0 +1,64 @@
+//! The colour bar: what a colour means, in which unit.
+
+use super::{number, ticks};
+use crate::ui::colour::Map;
+use crate::ui::style::{Size, Style, space};
+use egui::{Align2, Color32, Mesh, Painter, Rect, Shape, StrokeKind, pos2, vec2};
+
+/// What the bar says.
+#[derive(Clone, Debug)]
+pub struct Bar<'a> {
+    pub map: &'a Map,
+    pub low: f64,
+    pub high: f64,
+    /// The quantity, in italics.
+    pub name: &'a str,
+    /// Its unit; may be empty.
+    pub unit: &'a str,
+}
+
+/// Draws a bar as high as `rect` with its title above and its numbers on the right; returns the width it takes.
+pub fn colour_bar(painter: &Painter, rect: Rect, style: &Style, bar: &Bar<'_>) -> f32 {
+    let p = style.palette;
+    let mut top = rect.top();
+    let title = painter.text(rect.left_top(), Align2::LEFT_TOP, bar.name, style.math(Size::Body), p.text);
+    let mut right = title.right();
+    top = top.max(title.bottom());
+    if !bar.unit.is_empty() {
+        let unit = painter.text(pos2(rect.left(), top), Align2::LEFT_TOP, bar.unit, style.font(Size::Small), p.weak);
+        (right, top) = (right.max(unit.right()), unit.bottom());
+    }
+    let width = 12.0 * style.type_scale();
+    let body = Rect::from_min_max(pos2(rect.left(), top + space::S), pos2(rect.left() + width, rect.bottom()));
+    if body.height() < 8.0 {
+        return right - rect.left();
+    }
+    painter.add(gradient(body, bar.map));
+    painter.rect_stroke(body, 0.0, style.stroke(1.0, p.axis.gamma_multiply(0.6)), StrokeKind::Outside);
+    let (marks, step) = ticks(bar.low, bar.high, ((body.height() / 40.0) as usize).clamp(2, 5));
+    for mark in marks {
+        let y = body.bottom() - body.height() * ((mark - bar.low) / (bar.high - bar.low)) as f32;
+        painter.hline(body.right()..=body.right() + 3.0, y, style.stroke(1.0, p.axis));
+        let at = pos2(body.right() + 6.0, y);
+        let text = painter.text(at, Align2::LEFT_CENTER, number(mark, step), style.font(Size::Small), p.weak);
+        right = right.max(text.right());
+    }
+    right - rect.left()
+}
+
+fn gradient(rect: Rect, map: &Map) -> Shape {
+    const BANDS: usize = 48;
+    let mut mesh = Mesh::default();
+    for i in 0..=BANDS {
+        let t = i as f32 / BANDS as f32;
+        let y = rect.bottom() - rect.height() * t;
+        let colour: Color32 = map.at(t);
+        mesh.colored_vertex(pos2(rect.left(), y), colour);
+        mesh.colored_vertex(pos2(rect.left(), y) + vec2(rect.width(), 0.0), colour);
+    }
+    for i in 0..BANDS as u32 {
+        mesh.add_triangle(2 * i, 2 * i + 1, 2 * i + 2);
+        mesh.add_triangle(2 * i + 1, 2 * i + 2, 2 * i + 3);
+    }
+    Shape::mesh(mesh)
+}

@@ -1,0 +1,14 @@
+//! What the figures are drawn with: a plane with locked aspect, fields as textures, colour bars, points and lines in bulk.
+//! What is drawn the views decide.
+
+mod bar;
+mod field;
+mod plane;
+mod shapes;
+mod ticks;
+
+pub use bar::{Bar, colour_bar};
+pub use field::{Field, fingerprint, paint_texture};
+pub use plane::Plane;
+pub use shapes::{points_with_halo, polylines};
+pub use ticks::{number, ticks, whole};
