@@ -1,9 +1,17 @@
 //! The state of the page as data: what a link holds, and the presets that come with the program.
+//!
+//! Read `settings` (the value), `fields` (the table that drives everything), `domain` (what a field may hold), then
+//! `codec` (links) and `shipped` (presets with trained weights).
 
 mod codec;
+mod domain;
+mod fields;
+mod migrate;
 mod settings;
 mod shipped;
 
-pub use codec::{Decoded, decode, encode};
+pub use codec::{Decoded, Remark, allowed, decode, encode, examine};
+pub use fields::{Field, field, fields};
+pub use migrate::VERSION;
 pub use settings::{LayerPicture, Settings, Source, Theme, View};
 pub use shipped::{Preset, shipped};

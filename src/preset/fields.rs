@@ -1,0 +1,155 @@
+//! The table of fields: every key that a link may hold, in canonical order, with its values, its help and its place in
+//! the settings. It drives decoding, encoding, tooltips and assets/links.md.
+
+use super::domain::{Domain, Value};
+use super::{LayerPicture, Settings, Source, Theme, View};
+use crate::data::Dataset;
+use crate::flow::{BaseKind, Family, Way};
+use crate::net::Activation;
+
+/// One key of a link.
+pub struct Field {
+    /// Its name in links.
+    pub key: &'static str,
+    /// One sentence: what it is, with the symbol of the lecture.
+    pub help: &'static str,
+    /// Whether a change begins the training anew.
+    pub restarts: bool,
+    pub(super) domain: Domain,
+    pub(super) get: fn(&Settings) -> Value,
+    set: fn(&mut Settings, Value),
+}
+
+impl Field {
+    /// The values it takes, as a person reads them.
+    pub fn takes(&self) -> String {
+        self.domain.to_string()
+    }
+
+    /// The value that a link may leave out.
+    pub fn default(&self) -> String {
+        (self.get)(&Settings::default()).to_string()
+    }
+
+    /// Puts the nearest allowed value into `settings` and returns it.
+    pub(super) fn put(&self, settings: &mut Settings, value: Value) -> Value {
+        let value = self.domain.clamp(value, &(self.get)(&Settings::default()));
+        (self.set)(settings, value.clone());
+        value
+    }
+}
+
+/// All fields in canonical order.
+pub fn fields() -> &'static [Field] {
+    &FIELDS
+}
+
+/// The field with this key.
+pub fn field(key: &str) -> Option<&'static Field> {
+    FIELDS.iter().find(|f| f.key == key)
+}
+
+/// The source with this name in links.
+fn source_from_name(name: &str) -> Source {
+    Dataset::from_name(name).map_or(Source::Imported, Source::Toy)
+}
+
+fn source_name(source: Source) -> &'static str {
+    match source {
+        Source::Toy(dataset) => dataset.name(),
+        Source::Imported => "imported",
+    }
+}
+
+/// A choice: the pairs of name and value, and where it stands in the settings.
+macro_rules! choice {
+    ($key:literal, $restarts:literal, $help:literal, $s:ident.$place:ident: [$(($name:literal, $value:path)),* $(,)?]) => {
+        Field {
+            key: $key,
+            help: $help,
+            restarts: $restarts,
+            domain: Domain::OneOf(|| vec![$($name),*]),
+            get: |$s| Value::Name(match $s.$place { $($value => $name),* }),
+            set: |$s, v| match v { $(Value::Name($name) => $s.$place = $value,)* _ => {} },
+        }
+    };
+}
+
+/// Any other field: how its value is taken apart and put in place.
+macro_rules! entry {
+    ($key:literal, $restarts:literal, $help:literal, $domain:expr, |$s:ident| $get:expr, $pattern:pat => $set:expr) => {
+        Field {
+            key: $key,
+            help: $help,
+            restarts: $restarts,
+            domain: $domain,
+            get: |$s: &Settings| $get,
+            set: |$s: &mut Settings, v| {
+                if let $pattern = v {
+                    $set;
+                }
+            },
+        }
+    };
+}
+
+const PANELS: &[&str] = &["data", "flow", "training", "inspect", "timeline"];
+
+static FIELDS: [Field; 21] = [
+    entry!("data", true, "The target: where the points x come from.",
+        Domain::OneOf(|| Dataset::ALL.iter().map(|d| d.name()).chain(["imported"]).collect()),
+        |s| Value::Name(source_name(s.data)), Value::Name(n) => s.data = source_from_name(n)),
+    entry!("flow", true, "The family of the maps x = f(z).",
+        Domain::OneOf(|| Family::ALL.iter().map(|f| f.name()).collect()),
+        |s| Value::Name(s.flow.name()), Value::Name(n) => s.flow = Family::from_name(n).unwrap_or(s.flow)),
+    entry!("layers", true, "How many layers f is made of.",
+        Domain::Whole { min: 1, max: 32 },
+        |s| Value::Whole(s.layers as u64), Value::Whole(n) => s.layers = n as usize),
+    entry!("net", true, "The hidden widths of the network in each coupling, which says how far to shift and scale.",
+        Domain::Widths { max_layers: 4, max: 128 },
+        |s| Value::Widths(s.net.clone()), Value::Widths(w) => s.net = w),
+    entry!("act", true, "The nonlinearity between the layers of that network.",
+        Domain::OneOf(|| Activation::ALL.iter().map(|a| a.name()).collect()),
+        |s| Value::Name(s.act.name()), Value::Name(n) => s.act = Activation::from_name(n).unwrap_or(s.act)),
+    entry!("base", true, "The base density p(z): a standard normal, or a mixture of four Gaussians that is learned too.",
+        Domain::OneOf(|| BaseKind::ALL.iter().map(|b| b.name()).collect()),
+        |s| Value::Name(s.base.name()), Value::Name(n) => s.base = BaseKind::from_name(n).unwrap_or(s.base)),
+    entry!("seed", true, "Fixes data, first weights and batches: the same seed gives the same run.",
+        Domain::Whole { min: 0, max: u64::MAX },
+        |s| Value::Whole(s.seed), Value::Whole(n) => s.seed = n),
+    entry!("lr", false, "The learning rate of Adam at the first step; it falls to zero along half a cosine.",
+        Domain::Real { min: 1e-6, max: 1.0, per_unit: None },
+        |s| Value::Real(s.lr), Value::Real(x) => s.lr = x),
+    entry!("batch", false, "How many points each step of the training looks at.",
+        Domain::Whole { min: 1, max: 4096 },
+        |s| Value::Whole(s.batch as u64), Value::Whole(n) => s.batch = n as usize),
+    entry!("steps", false, "The step at which the learning rate has fallen to zero and the training ends.",
+        Domain::Whole { min: 1, max: 1_000_000 },
+        |s| Value::Whole(s.steps), Value::Whole(n) => s.steps = n),
+    choice!("view", false, "The figure in the middle.", s.view: [("gallery", View::Gallery), ("morph", View::Morph),
+        ("layers", View::Layers), ("training", View::Training)]),
+    entry!("t", false, "The place on the timeline: 0 is the base density of z, 1 the target density of x.",
+        Domain::Real { min: 0.0, max: 1.0, per_unit: Some(1000.0) },
+        |s| Value::Real(s.t), Value::Real(x) => s.t = x),
+    choice!("dir", false, "The direction: generate runs z to x = f(z), normalize runs x back to z.", s.direction:
+        [("generate", Way::Generate), ("normalize", Way::Normalize)]),
+    entry!("layer", false, "The selected layer, counted from 1 at the base.",
+        Domain::Whole { min: 1, max: 33 },
+        |s| Value::Whole(s.layer as u64), Value::Whole(n) => s.layer = n as usize),
+    choice!("picture", false, "What the picture of a layer shows: log |det J|, the entries of J, or the images of small circles.",
+        s.picture: [("logdet", LayerPicture::LogDet), ("entries", LayerPicture::Entries),
+        ("ellipses", LayerPicture::Ellipses)]),
+    entry!("grid", false, "Whether a grid of z lies over the density and is bent with it.", Domain::Switch,
+        |s| Value::Switch(s.grid), Value::Switch(on) => s.grid = on),
+    entry!("samples", false, "Whether samples travel with the density, coloured by where they began.", Domain::Switch,
+        |s| Value::Switch(s.samples), Value::Switch(on) => s.samples = on),
+    entry!("lock", false, "Whether the colours of the density keep their scale.", Domain::Switch,
+        |s| Value::Switch(s.lock), Value::Switch(on) => s.lock = on),
+    choice!("theme", false, "The colours of the page.", s.theme: [("auto", Theme::Auto), ("dark", Theme::Dark),
+        ("light", Theme::Light), ("projector", Theme::Projector)]),
+    entry!("focus", false, "A point x to inspect, in standardised coordinates.", Domain::Point { bound: 50.0 },
+        |s| Value::Point(s.focus), Value::Point(at) => s.focus = at),
+    entry!("hide", false, "Panels that are not shown.", Domain::AnyOf(PANELS),
+        |s| Value::Names(PANELS.iter().copied().filter(|p| s.hide.iter().any(|h| h == p)).collect()),
+        Value::Names(names) => s.hide = names.into_iter().map(String::from).collect()),
+];

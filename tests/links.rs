@@ -1,0 +1,202 @@
+//! Links: decoding never fails, encoding is canonical, and assets/links.md says what the table of fields says.
+
+use proptest::prelude::*;
+use pushforward::data::Dataset;
+use pushforward::flow::{BaseKind, Family, Way};
+use pushforward::net::Activation;
+use pushforward::preset::{LayerPicture, Settings, Source, Theme, View, allowed, decode, encode, fields};
+
+fn any_settings() -> impl Strategy<Value = Settings> {
+    let source = prop_oneof![prop::sample::select(&Dataset::ALL[..]).prop_map(Source::Toy), Just(Source::Imported)];
+    let run = (
+        source,
+        prop::sample::select(&Family::ALL[..]),
+        0..50usize,
+        prop::collection::vec(0..300usize, 0..6),
+        prop::sample::select(&Activation::ALL[..]),
+        prop::sample::select(&BaseKind::ALL[..]),
+        any::<u64>(),
+    );
+    let training = (any::<f64>(), prop_oneof![-1.0..2.0, Just(1e-3)], any::<usize>(), any::<u64>());
+    let view = (
+        prop::sample::select(vec![View::Gallery, View::Morph, View::Layers, View::Training]),
+        prop_oneof![any::<f64>(), -0.5..1.5],
+        any::<bool>(),
+        0..50usize,
+        prop::sample::select(vec![LayerPicture::LogDet, LayerPicture::Entries, LayerPicture::Ellipses]),
+        any::<[bool; 3]>(),
+        prop::sample::select(vec![Theme::Auto, Theme::Dark, Theme::Light, Theme::Projector]),
+        prop::option::of(prop_oneof![any::<[f64; 2]>(), [-4.0..4.0, -4.0..4.0]]),
+        prop::collection::vec(prop_oneof![Just("data".to_owned()), Just("inspect".to_owned()), ".{0,5}"], 0..4),
+    );
+    (run, training, view).prop_map(|(run, (wild_lr, lr, batch, steps), view)| Settings {
+        data: run.0,
+        flow: run.1,
+        layers: run.2,
+        net: run.3,
+        act: run.4,
+        base: run.5,
+        seed: run.6,
+        lr: if lr < 0.0 { wild_lr } else { lr },
+        batch,
+        steps,
+        view: view.0,
+        t: view.1,
+        direction: if view.2 { Way::Generate } else { Way::Normalize },
+        layer: view.3,
+        picture: view.4,
+        grid: view.5[0],
+        samples: view.5[1],
+        lock: view.5[2],
+        theme: view.6,
+        focus: view.7,
+        hide: view.8,
+    })
+}
+
+fn pieces() -> impl Strategy<Value = String> {
+    let keys = fields().iter().map(|f| f.key).chain(["v", "dim", "lesson", ""]).collect::<Vec<_>>();
+    let value = prop_oneof![
+        "[0-9a-fx.,e+%-]{0,8}",
+        ".{0,6}",
+        prop::sample::select(vec![
+            "skewed",
+            "nice",
+            "64x64",
+            "1e400",
+            "-inf",
+            "nan",
+            "%",
+            "%2",
+            "99999999999999999999",
+            "-0"
+        ])
+        .prop_map(String::from),
+    ];
+    prop::collection::vec((prop::sample::select(keys), value), 0..8)
+        .prop_map(|pairs| pairs.iter().map(|(k, v)| format!("&{k}={v}")).collect())
+}
+
+proptest! {
+    #[test]
+    fn arbitrary_text_decodes_to_allowed_settings(text in any::<String>()) {
+        let decoded = decode(&text);
+        prop_assert_eq!(allowed(&decoded.settings), decoded.settings);
+    }
+
+    #[test]
+    fn arbitrary_pairs_decode_to_allowed_settings_and_encode_canonically(text in pieces()) {
+        let decoded = decode(&text);
+        prop_assert_eq!(&allowed(&decoded.settings), &decoded.settings, "{}", text);
+        let link = encode(&decoded.settings);
+        let again = decode(&link);
+        prop_assert_eq!(&again.settings, &decoded.settings, "{}", link);
+        prop_assert!(again.warnings.is_empty(), "{}: {:?}", link, again.warnings);
+        prop_assert_eq!(encode(&again.settings), link);
+    }
+
+    #[test]
+    fn settings_come_back_from_their_link(settings in any_settings()) {
+        let settings = allowed(&settings);
+        let link = encode(&settings);
+        let decoded = decode(&link);
+        prop_assert!(decoded.warnings.is_empty(), "{}: {:?}", link, decoded.warnings);
+        prop_assert_eq!(decoded.settings, settings, "{}", link);
+    }
+}
+
+/// The settings of a link that needs no warning.
+fn settings_of(link: &str) -> Settings {
+    let decoded = decode(link);
+    assert!(decoded.warnings.is_empty(), "{link}: {:?}", decoded.warnings);
+    decoded.settings
+}
+
+/// The only warning of a link.
+fn warning(link: &str) -> String {
+    let warnings = decode(link).warnings;
+    assert_eq!(warnings.len(), 1, "{link}: {warnings:?}");
+    warnings[0].clone()
+}
+
+#[test]
+fn defaults_are_left_out() {
+    assert_eq!(encode(&Settings::default()), "#v=1");
+    assert_eq!(settings_of(""), Settings::default());
+    assert_eq!(settings_of("#"), Settings::default());
+}
+
+#[test]
+fn keys_stand_in_canonical_order() {
+    let link =
+        "#v=1&data=checkerboard&flow=nice&layers=4&net=32x16&seed=7&view=layers&t=0.25&focus=0.5,-1&hide=data,inspect";
+    assert_eq!(encode(&settings_of(link)), link);
+    let mut turned: Vec<&str> = link[1..].split('&').collect();
+    turned.reverse();
+    assert_eq!(encode(&settings_of(&turned.join("&"))), link);
+}
+
+#[test]
+fn percent_and_plus_are_read() {
+    let link = "%23v=1&data=two%2Dspirals&net=32%7832&focus=0.5%2C-1&lr=1e%2B0";
+    assert_eq!(settings_of(&link.replace("%23", "#")).net, [32, 32]);
+    assert_eq!(settings_of("focus=+1,+2").focus, Some([1.0, 2.0]));
+    assert_eq!(settings_of("data=two+spirals&lr=5e-3").lr, 5e-3);
+    assert_eq!(settings_of("steps=2e3&data=Two_Spirals").steps, 2000);
+}
+
+#[test]
+fn a_whole_pasted_address_is_read_from_its_fragment_on() {
+    assert_eq!(
+        settings_of("https://example.org/pushforward/?embed=1#v=1&data=rings").data,
+        Source::Toy(Dataset::Rings)
+    );
+}
+
+#[test]
+fn what_is_not_understood_is_said_in_a_sentence() {
+    assert_eq!(warning("layers=99"), "layers=99 became 32: layers takes 1 to 32.");
+    assert_eq!(warning("bins=8"), "\"bins\" is not a setting that this version knows; it is left out.");
+    assert!(warning("data=mooons").starts_with("data=mooons is not understood, moons is used: data takes moons, "));
+    assert!(warning("v=2&data=rings").contains("newer version"));
+    assert!(warning("v=x").contains("not a version"));
+    assert!(warning("seed=1&seed=2").contains("twice"));
+    assert!(warning("data=rings&dim=1").contains("dimension 2"));
+    assert!(warning("hide=data,menu").contains("became data"));
+    assert!(warning("layers=4&layer=5").contains("became 4"));
+    assert!(warning("lr=nan").contains("0.001 is used"));
+    assert!(warning("lr=2").contains("became 1"));
+    assert!(decode("data=rings&dim=2&flow=nice&layers=4&layer=5").warnings.is_empty());
+}
+
+#[test]
+fn a_coupling_on_the_line_becomes_linear_and_says_why() {
+    let decoded = decode("data=bimodal&flow=realnvp");
+    assert_eq!(decoded.settings.flow, Family::Linear);
+    assert!(decoded.warnings[0].starts_with("RealNVP needs two coordinates"), "{:?}", decoded.warnings);
+}
+
+#[test]
+fn many_warnings_are_counted() {
+    let warnings = decode(&"x=1&".repeat(50)).warnings;
+    assert_eq!(warnings.len(), 7);
+    assert_eq!(warnings[6], "44 more parts of the link were not understood.");
+}
+
+#[test]
+fn the_document_says_what_the_table_says() {
+    let mut table = String::from("| key | takes | default | help |\n|---|---|---|---|\n");
+    for f in fields() {
+        let default = f.default();
+        let default = if default.is_empty() { "nothing" } else { &default };
+        let again = if f.restarts { " A change begins the training anew." } else { "" };
+        table.push_str(&format!(
+            "| `{}` | {} | {default} | {}{again} |\n",
+            f.key,
+            f.takes(),
+            f.help.replace('|', "\\|")
+        ));
+    }
+    let document = include_str!("../assets/links.md");
+    assert!(document.contains(&table), "put this table into assets/links.md:\n{table}");
+}
