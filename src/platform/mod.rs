@@ -4,6 +4,7 @@
 mod files;
 mod frame_clock;
 mod options;
+mod port;
 mod state;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -18,6 +19,7 @@ pub use web::*;
 
 pub use files::{OpenedFile, take_files};
 pub use options::{Options, RendererChoice};
+pub use port::{Port, Received};
 pub use state::{PageState, Painter, read_state, update_state};
 
 /// What the app is started with.

@@ -1,36 +1,125 @@
-//! The window's content.
+//! The window: it holds the model, runs its effects and feeds it events, files, links and the time.
 
+use super::model::Level;
+use super::shell::{Around, Screen};
+use super::workers::{Heard, Role, Workers};
+use super::{Action, Effect, Model, publish};
 use crate::platform::{self, Start};
 
 pub struct App {
-    start: Start,
+    model: Model,
+    screen: Screen,
+    workers: Workers,
+    around: Around,
 }
 
 impl App {
     pub fn new(cc: &eframe::CreationContext<'_>, start: Start) -> Self {
-        cc.egui_ctx.set_fonts(super::fonts::definitions());
-        platform::update_state(|s| {
-            s.painter = start.painter.name.clone();
-            s.adapter = start.painter.adapter.clone();
-            s.engine = "cpu".to_owned();
-            s.warnings = start.warnings.clone();
-        });
-        Self { start }
+        let ctx = &cc.egui_ctx;
+        ctx.set_fonts(super::fonts::definitions());
+        let (mut model, effects) = Model::new(&start.link, platform::prefers_reduced_motion());
+        for warning in start.warnings {
+            model.tell(Level::Warning, warning);
+        }
+        let around = Around { painter: start.painter, embed: start.options.embed };
+        let mut app = Self { model, screen: Screen::new(ctx), workers: Workers::new(ctx), around };
+        app.run(ctx, effects);
+        app
+    }
+
+    fn act(&mut self, ctx: &egui::Context, action: Action) {
+        let effects = self.model.update(action);
+        self.run(ctx, effects);
+    }
+
+    fn run(&mut self, ctx: &egui::Context, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Trainer(command) => self.workers.post(Role::Trainer, &command),
+                Effect::Evaluator(command) => self.workers.post(Role::Evaluator, &command),
+                Effect::ReplaceLink(link) => platform::replace_link(&link),
+                Effect::PushLink(link) => platform::push_link(&link),
+                Effect::CopyLink(link) => {
+                    let address = platform::address_of(&link);
+                    if !platform::copy_text(&address) {
+                        ctx.copy_text(address);
+                    }
+                }
+                Effect::ChooseFile => {
+                    if !platform::choose_file(".csv,.tsv,.txt") {
+                        self.model.tell(
+                            Level::Notice,
+                            "Drop a file of points on the window: one point a line, one or two numbers each.",
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    fn listen(&mut self, ctx: &egui::Context) {
+        for heard in self.workers.hear() {
+            let effects = match heard {
+                Heard::Event(event) => self.model.update(Action::Event(Box::new(event))),
+                Heard::Replaced(Role::Trainer) => self.model.revive_trainer(),
+                Heard::Replaced(Role::Evaluator) => self.model.revive_evaluator(),
+                Heard::Lost(role, said) => {
+                    self.model.tell(Level::Error, lost_sentence(role, &said));
+                    Vec::new()
+                }
+            };
+            self.run(ctx, effects);
+        }
+    }
+
+    fn hear_platform(&mut self, ctx: &egui::Context) {
+        if let Some(link) = platform::take_link() {
+            self.act(ctx, Action::OpenLink(link));
+        }
+        for file in platform::take_files(ctx) {
+            match file {
+                Ok(file) => {
+                    let text = String::from_utf8_lossy(&file.bytes).into_owned();
+                    self.act(ctx, Action::Opened { name: file.name, text });
+                }
+                Err(why) => self.model.tell(Level::Error, why),
+            }
+        }
     }
 }
 
+fn lost_sentence(role: Role, said: &str) -> String {
+    let what = match role {
+        Role::Trainer => "Training stopped for good",
+        Role::Evaluator => "The pictures stand still",
+    };
+    let said = if said.is_empty() { String::new() } else { format!(" ({})", said.trim_end_matches('.')) };
+    format!("{what}: their worker failed again and again{said}. Reload the page; the link keeps your settings.")
+}
+
 impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.listen(ctx);
+        self.hear_platform(ctx);
+        self.act(ctx, Action::Tick(platform::now()));
+    }
+
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
-        if let Some(link) = platform::take_link() {
-            self.start.link = link;
+        let ctx = ui.ctx().clone();
+        let actions = self.screen.show(ui, &self.model, &self.around);
+        let acted = !actions.is_empty();
+        for action in actions {
+            self.act(&ctx, action);
         }
-        egui::CentralPanel::default().show(ui, |ui| {
-            ui.heading("Pushforward");
-            ui.label(format!("{} {} #{}", self.start.painter.name, self.start.painter.adapter, self.start.link));
-        });
-        platform::update_state(|s| {
-            s.ready = true;
-            s.link = format!("#{}", self.start.link);
-        });
+        publish::publish(&self.model, &self.around);
+        if acted || self.model.playing.is_some() {
+            ctx.request_repaint();
+        } else if self.model.is_moving() {
+            ctx.request_repaint_after(std::time::Duration::from_millis(250));
+        }
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.extreme_bg_color.to_normalized_gamma_f32()
     }
 }

@@ -6,7 +6,10 @@ pub mod colour;
 pub mod fonts;
 pub mod model;
 pub mod plot;
+mod publish;
+pub mod shell;
 pub mod style;
+mod workers;
 
 pub use action::{Action, Effect};
 pub use app::App;

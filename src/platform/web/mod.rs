@@ -12,7 +12,7 @@ use super::{Options, Painter, RendererChoice, Start, opengl_renderer};
 pub(super) use files::read_dropped;
 pub use files::{choose_file, save_file};
 pub use link::{address_of, push_link, replace_link, take_link};
-pub use worker::spawn_worker;
+pub use worker::{run_worker, spawn_port};
 
 /// Starts the app on the page's canvas. In a worker, where `main` runs too, it does nothing.
 pub fn run_page<A: eframe::App + 'static>(make: fn(&CreationContext<'_>, Start) -> A) {

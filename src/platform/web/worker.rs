@@ -1,22 +1,136 @@
 //! Web Workers that run this same program: they get the page's glue and its compiled module, so nothing is fetched twice.
+//! A worker works in slices and yields through a message to itself, which a hidden tab does not slow down.
 
-use js_sys::{Object, Reflect};
-use wasm_bindgen::JsValue;
+use std::{cell::RefCell, collections::VecDeque, rc::Rc};
 
+use js_sys::{Object, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort};
+
+use super::super::port::{Port, Received, SLICE_SECS};
 use super::page;
+use crate::engine::Worker;
 
-/// Starts a worker, in which `worker.js` calls the exported `worker_entry`. It listens once it has sent its first message.
+/// The page's end.
+struct WebPort {
+    worker: web_sys::Worker,
+    mail: Rc<RefCell<Mail>>,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(web_sys::ErrorEvent)>,
+}
+
+#[derive(Default)]
+struct Mail {
+    arrived: VecDeque<Received>,
+    /// Commands for a worker that does not listen yet; `None` once it does.
+    waiting: Option<Vec<Vec<u8>>>,
+}
+
+/// Starts a worker, in which `worker.js` calls the exported `worker_entry`. It wakes the page when it has something to say.
 ///
 /// # Errors
 /// What the browser says where it starts no worker.
-pub fn spawn_worker() -> Result<web_sys::Worker, JsValue> {
+pub fn spawn_port(name: &str, ctx: &egui::Context) -> Result<Box<dyn Port>, String> {
+    let worker = start(name).map_err(|e| super::text_of(&e))?;
+    let mail = Rc::new(RefCell::new(Mail { waiting: Some(Vec::new()), ..Mail::default() }));
+    let on_message = Closure::new({
+        let (mail, ctx, worker) = (mail.clone(), ctx.clone(), worker.clone());
+        move |event: MessageEvent| {
+            let mut mail = mail.borrow_mut();
+            for bytes in mail.waiting.take().into_iter().flatten() {
+                send(&bytes, |data, list| worker.post_message_with_transfer(data, list));
+            }
+            mail.arrived.push_back(Received::Bytes(Uint8Array::new(&event.data()).to_vec()));
+            ctx.request_repaint();
+        }
+    });
+    let on_error = Closure::new({
+        let (mail, ctx) = (mail.clone(), ctx.clone());
+        move |event: web_sys::ErrorEvent| {
+            event.prevent_default();
+            mail.borrow_mut().arrived.push_back(Received::Died(event.message()));
+            ctx.request_repaint();
+        }
+    });
+    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+    Ok(Box::new(WebPort { worker, mail, _on_message: on_message, _on_error: on_error }))
+}
+
+fn start(name: &str) -> Result<web_sys::Worker, JsValue> {
     let glue = page::string("glue").ok_or_else(|| JsValue::from_str("boot.js has not said where the program is."))?;
     let options = web_sys::WorkerOptions::new();
     options.set_type(web_sys::WorkerType::Module);
+    options.set_name(name);
     let worker = web_sys::Worker::new_with_options("worker.js", &options)?;
     let program = Object::new();
     Reflect::set(&program, &"js".into(), &glue.into())?;
     Reflect::set(&program, &"module".into(), &wasm_bindgen::module())?;
     worker.post_message(&program)?;
     Ok(worker)
+}
+
+/// Hands the bytes over without a second copy. It fails only for a receiver that is gone.
+fn send(bytes: &[u8], post: impl FnOnce(&JsValue, &JsValue) -> Result<(), JsValue>) {
+    let array = Uint8Array::from(bytes);
+    drop(post(&array, &js_sys::Array::of1(&array.buffer())));
+}
+
+impl Port for WebPort {
+    fn post(&mut self, bytes: Vec<u8>) {
+        match &mut self.mail.borrow_mut().waiting {
+            Some(waiting) => waiting.push(bytes),
+            None => send(&bytes, |data, list| self.worker.post_message_with_transfer(data, list)),
+        }
+    }
+
+    fn poll(&mut self) -> Option<Received> {
+        self.mail.borrow_mut().arrived.pop_front()
+    }
+}
+
+impl Drop for WebPort {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+/// What a worker runs: `main` exports it as `worker_entry`.
+pub fn run_worker() {
+    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
+    let Ok(channel) = MessageChannel::new() else { return };
+    let (worker, yielded) = (Rc::new(RefCell::new(Worker::new())), Rc::new(RefCell::new(false)));
+    let again = channel.port2();
+    let slice = Closure::<dyn FnMut()>::new({
+        let (worker, yielded, again, scope) = (worker.clone(), yielded.clone(), again.clone(), scope.clone());
+        move || {
+            yielded.replace(false);
+            for bytes in worker.borrow_mut().work(SLICE_SECS, &super::now) {
+                send(&bytes, |data, list| scope.post_message_with_transfer(data, list));
+            }
+            go_on(&worker, &yielded, &again);
+        }
+    });
+    channel.port1().set_onmessage(Some(slice.as_ref().unchecked_ref()));
+    let on_command = Closure::<dyn FnMut(MessageEvent)>::new({
+        let (worker, yielded, again) = (worker.clone(), yielded.clone(), again.clone());
+        move |event: MessageEvent| {
+            worker.borrow_mut().receive(&Uint8Array::new(&event.data()).to_vec());
+            go_on(&worker, &yielded, &again);
+        }
+    });
+    scope.set_onmessage(Some(on_command.as_ref().unchecked_ref()));
+    go_on(&worker, &yielded, &again);
+    // They live as long as the worker.
+    slice.forget();
+    on_command.forget();
+}
+
+/// Asks for another slice, once, while there is work.
+fn go_on(worker: &RefCell<Worker>, yielded: &RefCell<bool>, again: &MessagePort) {
+    if worker.borrow().is_busy() && !yielded.replace(true) {
+        drop(again.post_message(&JsValue::NULL));
+    }
 }

@@ -1,5 +1,7 @@
 //! The desktop: a window by winit, painted by wgpu, or by OpenGL where wgpu finds no adapter.
 
+mod thread;
+
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -8,6 +10,8 @@ use std::{
 };
 
 use eframe::CreationContext;
+
+pub use thread::spawn_port;
 
 use super::{
     Options, Painter, RendererChoice, Start,

@@ -1,0 +1,46 @@
+//! What tests and embedding pages can read of the page: its state, once a frame.
+
+use super::model::{Level, Model};
+use super::shell::Around;
+use crate::engine::Standing;
+use crate::platform::{PageState, update_state};
+use crate::preset::View;
+
+/// Writes the state of the page.
+pub fn publish(model: &Model, around: &Around) {
+    let sentences = |errors: bool| {
+        model.messages.iter().filter(move |m| match m.level {
+            Level::Notice => false,
+            Level::Warning => !errors,
+            Level::Error => errors,
+        })
+    };
+    let run = &model.run;
+    update_state(|s: &mut PageState| {
+        s.warnings = sentences(false).map(|m| m.text.clone()).collect();
+        s.errors = sentences(true).map(|m| m.text.clone()).collect();
+        s.ready = model.frame.is_some() || model.settings.view == View::Gallery;
+        s.painter.clone_from(&around.painter.name);
+        s.adapter.clone_from(&around.painter.adapter);
+        s.engine = around.engine(model).to_owned();
+        s.step = run.step;
+        s.nll = run.history.test_nll().map(|nll| nll + run.log_std_sum);
+        s.steps_per_s = f64::from(run.steps_per_s);
+        s.link = model.link();
+        s.losses = run.history.first.iter().map(|&l| f64::from(l)).collect();
+        s.view = view_name(model.settings.view).to_owned();
+        s.t = model.settings.t;
+        s.running = run.standing == Standing::Training;
+        s.playing = model.playing.is_some();
+    });
+}
+
+/// As in links.
+pub fn view_name(view: View) -> &'static str {
+    match view {
+        View::Gallery => "gallery",
+        View::Morph => "morph",
+        View::Layers => "layers",
+        View::Training => "training",
+    }
+}

@@ -1,0 +1,70 @@
+//! The data as picture tiles.
+
+use super::super::{Screen, change};
+use crate::data::Dataset;
+use crate::preset::{Source, field};
+use crate::ui::Action;
+use crate::ui::model::Model;
+use crate::ui::style::{Size, space};
+use egui::{Align2, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+
+impl Screen {
+    pub(super) fn data_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
+        let help = field("data").map_or("", |f| f.help);
+        super::caption(ui, &self.style, "Another target starts training again", true, help);
+        let gap = space::S;
+        let columns = ((ui.available_width() + gap) / 84.0).floor().max(3.0);
+        let width = ((ui.available_width() - gap * (columns - 1.0)) / columns).floor();
+        let chosen = model.settings.data;
+        let mut tiles: Vec<(Source, &str, &str)> =
+            Dataset::ALL.iter().map(|&d| (Source::Toy(d), d.title(), d.about())).collect();
+        if model.imported.is_some() {
+            tiles.push((Source::Imported, "Your points", "The points of the file that was opened."));
+        }
+        for row in tiles.chunks(columns as usize) {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = gap;
+                for (source, title, about) in row {
+                    if self.data_tile(ui, width, *source, title, about, chosen == *source) {
+                        out.push(change(model, |s| s.data = *source));
+                    }
+                }
+            });
+        }
+        ui.add_space(space::S);
+        let open = egui::Button::new(self.style.text("Your own points …", Size::Body));
+        let hint = "A CSV file with one or two columns of numbers, one point a line; it never leaves this computer. Dropping it on the page does the same.";
+        if ui.add(open).on_hover_text(hint).clicked() {
+            out.push(Action::ChooseFile);
+        }
+        ui.add_space(space::S);
+        let about = match chosen {
+            Source::Toy(dataset) => dataset.about(),
+            Source::Imported => "Points from a file, standardised: their true entropy is unknown.",
+        };
+        ui.label(self.style.weak(about, Size::Small));
+    }
+
+    fn data_tile(&mut self, ui: &mut Ui, width: f32, source: Source, title: &str, about: &str, on: bool) -> bool {
+        let p = self.style.palette;
+        let size = vec2(width, width + self.style.points(Size::Small) * 1.4);
+        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, title));
+        let picture = Rect::from_min_size(rect.min, vec2(width, width));
+        self.dataset_picture(ui, picture, source);
+        if on || response.hovered() || response.has_focus() {
+            let stroke = Stroke::new(if on { 2.0 } else { 1.0 }, p.accent);
+            ui.painter().rect_stroke(picture, 4.0, stroke, StrokeKind::Inside);
+        }
+        let font = self.style.font(Size::Small);
+        let colour = if on { p.accent } else { p.weak };
+        let mut galley = ui.painter().layout_no_wrap(title.to_owned(), font.clone(), colour);
+        if galley.size().x > width + space::S {
+            let smaller = egui::FontId::new(font.size * (width + 6.0) / galley.size().x, font.family);
+            galley = ui.painter().layout_no_wrap(title.to_owned(), smaller, colour);
+        }
+        let at = Align2::CENTER_TOP.anchor_size(pos2(rect.center().x, picture.bottom() + 1.0), galley.size());
+        ui.painter().galley(at.min, galley, colour);
+        response.on_hover_text(about).clicked()
+    }
+}

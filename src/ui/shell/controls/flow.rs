@@ -1,0 +1,167 @@
+//! The flow: its family, its size, and its layers as a stack of cards from z to x.
+
+use super::super::parts::segmented;
+use super::super::{Screen, change};
+use crate::flow::{BaseKind, Family, Layer};
+use crate::net::Activation;
+use crate::preset::View;
+use crate::ui::Action;
+use crate::ui::model::Model;
+use crate::ui::style::{Size, space};
+use egui::{Align2, ComboBox, DragValue, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+
+impl Screen {
+    pub(super) fn flow_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
+        let s = &model.settings;
+        let dim = model.dim();
+        self.field_caption(ui, "Family", "flow");
+        ComboBox::from_id_salt("family").selected_text(s.flow.title()).width(ui.available_width()).show_ui(ui, |ui| {
+            for family in Family::ALL.into_iter().filter(|f| f.min_dim() <= dim) {
+                let label = ui.selectable_label(s.flow == family, family.title());
+                if label.on_hover_text(family_about(family)).clicked() && s.flow != family {
+                    out.push(change(model, |s| s.flow = family));
+                }
+            }
+        });
+        ui.label(self.style.weak(family_about(s.flow), Size::Small));
+
+        self.field_caption(ui, "Layers", "layers");
+        let mut layers = s.layers as u64;
+        let slider = egui::Slider::new(&mut layers, 1..=16).update_while_editing(false);
+        if ui.add(slider).changed() && layers != s.layers as u64 {
+            out.push(change(model, |s| s.layers = layers as usize));
+        }
+
+        self.field_caption(ui, "Base density", "base");
+        let bases = [("normal", "z ~ N(0, I)."), ("mixture", "A mixture of four Gaussians that is learned, too.")];
+        let selected = usize::from(s.base == BaseKind::Mixture);
+        if let Some(i) = segmented(ui, &self.style, selected, &bases) {
+            out.push(change(model, |s| s.base = BaseKind::ALL[i]));
+        }
+
+        if s.flow != Family::Linear {
+            self.network_ui(ui, model, out);
+        }
+        ui.add_space(space::M);
+        self.stack_ui(ui, model, out);
+    }
+
+    /// The conditioner's widths and nonlinearity.
+    fn network_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
+        let s = &model.settings;
+        self.field_caption(ui, "Hidden units of each network", "net");
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = space::XS;
+            for (i, &width) in s.net.iter().enumerate() {
+                let mut value = width;
+                let drag = DragValue::new(&mut value).range(1..=128).speed(0.5).update_while_editing(false);
+                let response = ui.add(drag);
+                response.widget_info(|| {
+                    WidgetInfo::labeled(Role::SpinButton, true, format!("Width of hidden layer {}", i + 1))
+                });
+                if response.changed() && value != width {
+                    out.push(change(model, |s| s.net[i] = value));
+                }
+            }
+            let can = s.net.len() < 4;
+            if ui.add_enabled(can, egui::Button::new("+")).on_hover_text("One more hidden layer.").clicked() {
+                out.push(change(model, |s| s.net.push(s.net.last().copied().unwrap_or(64))));
+            }
+            if ui
+                .add_enabled(s.net.len() > 1, egui::Button::new("−"))
+                .on_hover_text("One hidden layer fewer.")
+                .clicked()
+            {
+                out.push(change(model, |s| s.net.truncate(s.net.len().max(2) - 1)));
+            }
+        });
+        self.field_caption(ui, "Nonlinearity", "act");
+        let options = Activation::ALL.map(|a| (a.name(), activation_about(a)));
+        let selected = Activation::ALL.iter().position(|&a| a == s.act).unwrap_or(0);
+        if let Some(i) = segmented(ui, &self.style, selected, &options) {
+            out.push(change(model, |s| s.act = Activation::ALL[i]));
+        }
+    }
+
+    /// z, the layers, x, one card each: a click opens the layer.
+    fn stack_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let base = match model.settings.base {
+            BaseKind::Normal => "z ~ N(0, I)",
+            BaseKind::Mixture => "z ~ a mixture",
+        };
+        self.end_card(ui, base);
+        for (i, layer) in model.run.flow.layers.iter().enumerate() {
+            if self.layer_card(ui, model, i, layer) {
+                out.push(change(model, |s| (s.layer, s.view) = (i + 1, View::Layers)));
+            }
+        }
+        self.end_card(ui, "x = f(z)");
+    }
+
+    fn end_card(&self, ui: &mut Ui, text: &str) {
+        let height = self.style.points(Size::Body) + space::S;
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
+        ui.painter().text(
+            rect.center(),
+            Align2::CENTER_CENTER,
+            text,
+            self.style.math(Size::Body),
+            self.style.palette.text,
+        );
+    }
+
+    fn layer_card(&self, ui: &mut Ui, model: &Model, i: usize, layer: &Layer) -> bool {
+        let p = self.style.palette;
+        let height = self.style.points(Size::Small) + 11.0;
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
+        let on = model.settings.view == View::Layers && model.settings.layer == i + 1;
+        let moved = moved(layer);
+        let name = format!(
+            "Layer {}: {}{}",
+            i + 1,
+            layer.title(),
+            if moved.is_empty() { String::new() } else { format!(", moves {moved}") }
+        );
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, &name));
+        ui.painter().rect_filled(rect, 5.0, if response.hovered() { p.hovered } else { p.raised });
+        if on || response.has_focus() {
+            ui.painter().rect_stroke(rect, 5.0, Stroke::new(1.5, p.accent), StrokeKind::Inside);
+        }
+        let font = self.style.font(Size::Small);
+        let left = pos2(rect.left() + space::S, rect.center().y);
+        let text =
+            ui.painter().text(left, Align2::LEFT_CENTER, format!("{}  {}", i + 1, layer.title()), font.clone(), p.text);
+        let right = pos2(rect.right() - space::S, rect.center().y);
+        if Rect::from_min_max(text.right_top(), rect.max).width() > 40.0 {
+            ui.painter().text(right, Align2::RIGHT_CENTER, &moved, font, p.weak);
+        }
+        response.on_hover_text(format!("{name}. Click to see it large.")).clicked()
+    }
+}
+
+/// Which coordinates a coupling moves: the others only tell it how far.
+fn moved(layer: &Layer) -> String {
+    const DIGITS: [char; 10] = ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉'];
+    let Layer::Coupling(coupling) = layer else { return String::new() };
+    let name = |i: usize| DIGITS.get(i + 1).map(|d| format!("x{d}")).unwrap_or_default();
+    coupling.transformed().map(name).collect::<Vec<_>>().join(" ")
+}
+
+fn family_about(family: Family) -> &'static str {
+    match family {
+        Family::Linear => "Scalings and rotations: any Gaussian and nothing else, so its NLL ends at the ceiling.",
+        Family::Nice => "Couplings that shift one coordinate by a function of the other, and one scaling at the end.",
+        Family::VolumePreserving => "Shifts alone: det J = 1 everywhere, so it can move mass but never thin it out.",
+        Family::RealNvp => "Couplings that shift and scale one coordinate by functions of the other.",
+    }
+}
+
+fn activation_about(activation: Activation) -> &'static str {
+    match activation {
+        Activation::Relu => "max(u, 0): maps that are made of flat pieces.",
+        Activation::Tanh => "tanh u: smooth, and bounded.",
+        Activation::Elu => "u, or e^u − 1 below zero: smooth at zero.",
+        Activation::Silu => "u / (1 + e^−u): smooth everywhere.",
+    }
+}

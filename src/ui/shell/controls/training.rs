@@ -1,0 +1,96 @@
+//! How the flow learns. All but the seed may change while it trains.
+
+use super::super::parts::grouped;
+use super::super::{Screen, change};
+use crate::ui::Action;
+use crate::ui::model::Model;
+use crate::ui::style::{Size, space};
+use egui::{DragValue, Role, Slider, Ui, WidgetInfo};
+
+impl Screen {
+    pub(super) fn training_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
+        ui.spacing_mut().slider_width = ui.available_width() - 92.0 * self.style.type_scale();
+        let s = &model.settings;
+        self.field_caption(ui, "Learning rate", "lr");
+        let mut lr = s.lr;
+        let slider = Slider::new(&mut lr, 1e-5..=1e-1).logarithmic(true).custom_formatter(|v, _| rate(v));
+        if named(ui, slider, "Learning rate") && lr != s.lr {
+            out.push(change(model, |s| s.lr = lr));
+        }
+
+        self.field_caption(ui, "Batch, points a step", "batch");
+        let mut power = (s.batch.max(1) as f64).log2().round() as u32;
+        let before = power;
+        let slider = Slider::new(&mut power, 4..=12).custom_formatter(|v, _| format!("{}", 1u64 << v as u32));
+        let slider = slider.custom_parser(|text| text.parse::<f64>().ok().map(|v| v.max(1.0).log2()));
+        if named(ui, slider, "Batch size") && power != before {
+            out.push(change(model, |s| s.batch = 1 << power));
+        }
+
+        self.field_caption(ui, "Steps of training", "steps");
+        let mut steps = s.steps;
+        let slider = Slider::new(&mut steps, 100..=50_000).logarithmic(true).custom_formatter(|v, _| grouped(v as u64));
+        let slider = slider.custom_parser(|text| text.replace([',', ' '], "").parse().ok());
+        if named(ui, slider, "Steps of training") && steps != s.steps {
+            out.push(change(model, |s| s.steps = round(steps)));
+        }
+
+        self.field_caption(ui, "Seed", "seed");
+        ui.horizontal(|ui| {
+            let mut seed = s.seed;
+            let drag = DragValue::new(&mut seed).speed(0.1).update_while_editing(false);
+            if named(ui, drag, "Seed") && seed != s.seed {
+                out.push(change(model, |s| s.seed = seed));
+            }
+            if ui
+                .button("next")
+                .on_hover_text("Another seed: other data, other first weights, other batches.")
+                .clicked()
+            {
+                out.push(change(model, |s| s.seed = s.seed.wrapping_add(1)));
+            }
+        });
+
+        ui.add_space(space::M);
+        let weights = format!("{} weights", grouped(model.run.flow.num_params() as u64));
+        ui.label(self.style.weak(weights, Size::Small)).on_hover_text("All numbers that training changes.");
+        ui.label(
+            self.style
+                .weak("↺ starts training again at step 0. Everything else may change while it trains.", Size::Small),
+        );
+        ui.add_space(space::S);
+        self.train_buttons(ui, model, out);
+    }
+}
+
+/// Whether it was changed.
+fn named(ui: &mut Ui, widget: impl egui::Widget, title: &str) -> bool {
+    let response = ui.add(widget);
+    response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, title));
+    response.changed()
+}
+
+/// 0.001 as "1e-3", 0.00025 as "2.5e-4".
+fn rate(value: f64) -> String {
+    let exponent = value.log10().floor() as i32;
+    let mantissa = value / 10f64.powi(exponent);
+    let digits = format!("{mantissa:.1}");
+    format!("{}e{exponent}", digits.trim_end_matches(".0"))
+}
+
+/// To two digits.
+fn round(steps: u64) -> u64 {
+    let unit = 10u64.pow(steps.max(1).ilog10().saturating_sub(1));
+    (steps + unit / 2) / unit * unit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rates_and_steps_are_short() {
+        assert_eq!([1e-3, 2.5e-4, 0.1].map(rate), ["1e-3", "2.5e-4", "1e-1"]);
+        assert_eq!([2000, 2049, 12_345, 7].map(round), [2000, 2000, 12_000, 7]);
+    }
+}

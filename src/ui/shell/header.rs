@@ -1,0 +1,96 @@
+//! The line above the figure: where one is, where one can go, and the link that brings another here.
+
+use super::parts::sign;
+use super::{Screen, change};
+use crate::preset::{Settings, Source, Theme, View};
+use crate::ui::Action;
+use crate::ui::model::Model;
+use crate::ui::style::{Size, space};
+use egui::{Align, Align2, Button, Layout, Panel, RichText, Ui};
+
+impl Screen {
+    pub(super) fn header_panel(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
+        let height = 40.0 * if self.style.type_scale() > 1.0 { 1.3 } else { 1.0 };
+        let frame = self.panel_frame(space::L, 0.0);
+        Panel::top("header").exact_size(height).show_separator_line(false).frame(frame).show(ui, |ui| {
+            let title = if ui.available_width() > 620.0 { title(&model.settings) } else { String::new() };
+            let middle = ui.max_rect().center();
+            ui.painter().text(
+                middle,
+                Align2::CENTER_CENTER,
+                title,
+                self.style.font(Size::Body),
+                self.style.palette.weak,
+            );
+            ui.horizontal_centered(|ui| {
+                ui.label(self.style.strong("Pushforward", Size::Large));
+                ui.add_space(space::S);
+                self.gallery_button(ui, model, out);
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    self.menu(ui, model, out);
+                    let share = Button::new(self.style.text("Share", Size::Body)).frame_when_inactive(false);
+                    if ui
+                        .add(share)
+                        .on_hover_text("Copies a link that opens exactly this: data, flow, seed and view.")
+                        .clicked()
+                    {
+                        out.push(Action::Share);
+                    }
+                });
+            });
+        });
+    }
+
+    fn gallery_button(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
+        let on = model.settings.view == View::Gallery;
+        let text = RichText::new("Gallery").font(self.style.font(Size::Body));
+        let text = text.color(if on { self.style.palette.accent } else { self.style.palette.text });
+        let hint = "Trained flows to start from (G).";
+        if ui.add(Button::new(text).frame_when_inactive(false)).on_hover_text(hint).clicked() {
+            out.push(change(model, |s| s.view = if on { View::Morph } else { View::Gallery }));
+        }
+    }
+
+    fn menu(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
+        let button = sign(ui, &self.style, "⋯", "More", "Theme, your own points, help.");
+        let style = &self.style;
+        let mut help = false;
+        egui::Popup::menu(&button).gap(space::XS).show(|ui| {
+            ui.set_min_width(220.0 * style.type_scale());
+            ui.label(style.weak("Theme", Size::Small));
+            for (theme, name) in [
+                (Theme::Auto, "As the system"),
+                (Theme::Dark, "Dark"),
+                (Theme::Light, "Light"),
+                (Theme::Projector, "Projector"),
+            ] {
+                if ui.selectable_label(model.settings.theme == theme, name).clicked() {
+                    out.push(change(model, |s| s.theme = theme));
+                }
+            }
+            ui.separator();
+            if ui.selectable_label(false, "Copy the link").clicked() {
+                out.push(Action::Share);
+            }
+            if ui.selectable_label(false, "Open a file of points …").clicked() {
+                out.push(Action::ChooseFile);
+            }
+            help = ui.selectable_label(false, "What is this?").clicked();
+        });
+        self.help |= help;
+    }
+}
+
+/// "two moons · RealNVP ×8"
+pub(super) fn title(settings: &Settings) -> String {
+    let data = match settings.data {
+        Source::Toy(dataset) => lower_first(dataset.title()),
+        Source::Imported => "your points".to_owned(),
+    };
+    format!("{data} · {} ×{}", settings.flow.title(), settings.layers)
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}

@@ -1,0 +1,187 @@
+//! The screen around the figure: header, controls, timeline, results and status, for a desk, a phone and an embedding page.
+
+mod controls;
+mod figure;
+mod gallery;
+mod header;
+mod help;
+mod keys;
+mod loss;
+mod messages;
+mod parts;
+mod phone;
+mod playback;
+mod side;
+mod status;
+mod thumbnails;
+mod timeline;
+
+use super::style::{Look, Style, space};
+use super::{Action, Model};
+use crate::platform::Painter;
+use crate::preset::{Settings, View};
+use egui::{Frame, Margin, Panel, Ui};
+
+/// What the screen shows that neither settings nor weights say.
+#[derive(Clone, Debug, Default)]
+pub struct Around {
+    pub painter: Painter,
+    /// Only the figure and the timeline.
+    pub embed: bool,
+}
+
+impl Around {
+    /// Who evaluates the flow.
+    pub fn engine(&self, model: &Model) -> &'static str {
+        if model.gpu_density { "gpu" } else { "cpu" }
+    }
+}
+
+/// A group of controls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    Data,
+    Flow,
+    Training,
+}
+
+impl Section {
+    pub const ALL: [Section; 3] = [Section::Data, Section::Flow, Section::Training];
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Section::Data => "Data",
+            Section::Flow => "Flow",
+            Section::Training => "Training",
+        }
+    }
+
+    /// Its name in `hide`.
+    fn name(self) -> &'static str {
+        match self {
+            Section::Data => "data",
+            Section::Flow => "flow",
+            Section::Training => "training",
+        }
+    }
+}
+
+/// Narrower than this, panels are sheets from below.
+const PHONE: f32 = 700.0;
+
+/// What the screen remembers between frames; nothing in it belongs into a link.
+pub struct Screen {
+    pub style: Style,
+    /// The controls that are open, on the left or as a sheet.
+    pub open: Option<Section>,
+    /// The one that stays visible while the panel slides away.
+    shown: Section,
+    /// The results on the right, or as a sheet.
+    pub results: bool,
+    pub help: bool,
+    applied: bool,
+    thumbnails: thumbnails::Thumbnails,
+    gallery: gallery::Pictures,
+    messages: messages::Seen,
+    speed: status::Speed,
+    figure: figure::States,
+    dragging: bool,
+}
+
+impl Screen {
+    pub fn new(ctx: &egui::Context) -> Self {
+        let style = Style::new(Look::Dark);
+        style.apply(ctx);
+        Self {
+            style,
+            open: None,
+            shown: Section::Data,
+            results: true,
+            help: false,
+            applied: false,
+            thumbnails: Default::default(),
+            gallery: Default::default(),
+            messages: Default::default(),
+            speed: Default::default(),
+            figure: Default::default(),
+            dragging: false,
+        }
+    }
+
+    /// Draws everything; returns what was asked for, in order.
+    pub fn show(&mut self, ui: &mut Ui, model: &Model, around: &Around) -> Vec<Action> {
+        let mut out = Vec::new();
+        self.dress(ui, model);
+        if !around.embed {
+            self.keys(ui.ctx(), model, &mut out);
+        } else {
+            self.keys_of_the_figure(ui.ctx(), model, &mut out);
+        }
+        self.speed.push(model.run.steps_per_s, ui.input(|i| i.time));
+        if around.embed {
+            self.timeline_panel(ui, model, &mut out);
+            self.figure_panel(ui, model, &mut out);
+        } else if ui.available_width() < PHONE {
+            self.phone(ui, model, around, &mut out);
+        } else {
+            self.desk(ui, model, around, &mut out);
+        }
+        self.help_overlay(ui.ctx(), model, &mut out);
+        out
+    }
+
+    fn desk(&mut self, ui: &mut Ui, model: &Model, around: &Around, out: &mut Vec<Action>) {
+        self.header_panel(ui, model, out);
+        if model.settings.view == View::Gallery {
+            return self.gallery_panel(ui, model, out);
+        }
+        self.status_panel(ui, model, around);
+        self.timeline_panel(ui, model, out);
+        self.controls_panels(ui, model, out);
+        self.side_panel(ui, model, out);
+        self.figure_panel(ui, model, out);
+    }
+
+    /// Follows the theme of the settings and of the system.
+    fn dress(&mut self, ui: &mut Ui, model: &Model) {
+        let system = ui.input(|i| i.raw.system_theme).map(|t| t == egui::Theme::Dark);
+        let dark = system.or_else(crate::platform::prefers_dark).unwrap_or(true);
+        let look = Look::new(model.settings.theme, dark);
+        if look != self.style.look || !self.applied {
+            self.applied = true;
+            self.style = Style::new(look);
+            self.style.apply(ui.ctx());
+            self.thumbnails.clear();
+            ui.set_style(ui.ctx().style_of(ui.ctx().theme()));
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// The frame of a panel: our ground, our margins, no lines.
+    fn panel_frame(&self, horizontal: f32, vertical: f32) -> Frame {
+        Frame::new().fill(self.style.palette.panel).inner_margin(Margin::symmetric(horizontal as i8, vertical as i8))
+    }
+
+    fn timeline_panel(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
+        if hidden(&model.settings, "timeline") {
+            return;
+        }
+        let height = playback::height(&self.style, ui.available_width());
+        let frame = self.panel_frame(space::L, space::S);
+        Panel::bottom("timeline").exact_size(height).show_separator_line(false).frame(frame).show(ui, |ui| {
+            self.playback_ui(ui, model, out);
+        });
+    }
+}
+
+/// Whether a teacher has hidden a panel.
+fn hidden(settings: &Settings, name: &str) -> bool {
+    settings.hide.iter().any(|h| h == name)
+}
+
+/// The action that changes a copy of the settings.
+fn change(model: &Model, edit: impl FnOnce(&mut Settings)) -> Action {
+    let mut settings = model.settings.clone();
+    edit(&mut settings);
+    Action::Change(Box::new(settings))
+}
