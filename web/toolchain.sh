@@ -100,6 +100,9 @@ install_tests() {
     want '/usr/lib/*/libXcursor.so.1' libxcursor1
     want '/usr/lib/*/libXi.so.6' libxi6
     want '/usr/lib/*/libXrandr.so.2' libxrandr2
+    want '/usr/lib/*/libX11-xcb.so.1' libx11-xcb1
+    want '/usr/lib/*/libEGL.so.1' libegl1
+    want '/usr/lib/*/dri/swrast_dri.so' libgl1-mesa-dri
   fi
   install_packages "the tests need a browser and a software GPU"
 }
