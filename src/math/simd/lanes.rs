@@ -1,0 +1,164 @@
+//! Eight f32 side by side, on each kind of machine.
+
+/// Eight lanes. Loads and stores go through raw pointers: callers check the lengths once, before their loops.
+pub(super) trait Lanes: Copy {
+    /// Whether a multiply-add rounds once.
+    const FUSED: bool;
+    /// Vectors in a tile's row, and rows of a tile: as many accumulators as the registers hold.
+    const WIDE: usize;
+
+    fn splat(x: f32) -> Self;
+    /// # Safety
+    /// `from` must be valid for reads of eight values.
+    unsafe fn load(from: *const f32) -> Self;
+    /// # Safety
+    /// `to` must be valid for writes of eight values.
+    unsafe fn store(self, to: *mut f32);
+    fn add(self, other: Self) -> Self;
+    /// self · b + c
+    fn mul_add(self, b: Self, c: Self) -> Self;
+    fn to_array(self) -> [f32; 8];
+
+    /// The sum of the lanes, in an order that is the same on every machine.
+    #[inline(always)]
+    fn fold(self) -> f32 {
+        let [a, b, c, d, e, f, g, h] = self.to_array();
+        ((a + e) + (c + g)) + ((b + f) + (d + h))
+    }
+}
+
+/// Plain arrays, for machines without one of the others.
+#[derive(Clone, Copy)]
+#[repr(align(32))]
+pub(super) struct Portable([f32; 8]);
+
+impl Lanes for Portable {
+    const FUSED: bool = false;
+    const WIDE: usize = 1;
+
+    #[inline(always)]
+    fn splat(x: f32) -> Self {
+        Self([x; 8])
+    }
+    #[inline(always)]
+    unsafe fn load(from: *const f32) -> Self {
+        // SAFETY: the caller vouches for eight values; an array of f32 has no stricter alignment than f32.
+        Self(unsafe { *from.cast::<[f32; 8]>() })
+    }
+    #[inline(always)]
+    unsafe fn store(self, to: *mut f32) {
+        // SAFETY: as in `load`.
+        unsafe { *to.cast::<[f32; 8]>() = self.0 }
+    }
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        Self(core::array::from_fn(|i| self.0[i] + other.0[i]))
+    }
+    #[inline(always)]
+    fn mul_add(self, b: Self, c: Self) -> Self {
+        Self(core::array::from_fn(|i| self.0[i] * b.0[i] + c.0[i]))
+    }
+    #[inline(always)]
+    fn to_array(self) -> [f32; 8] {
+        self.0
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+pub(super) use x86::Avx;
+
+#[cfg(target_arch = "x86_64")]
+mod x86 {
+    use super::Lanes;
+    use core::arch::x86_64::{
+        __m256, _mm256_add_ps, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_set1_ps, _mm256_storeu_ps,
+    };
+
+    /// AVX2 with FMA. Only `kernels!` names it, inside functions compiled for both features.
+    #[derive(Clone, Copy)]
+    pub struct Avx(__m256);
+
+    // SAFETY of every block below: the features are there, see `kernels!`; pointers are the caller's promise.
+    impl Lanes for Avx {
+        const FUSED: bool = true;
+        const WIDE: usize = 2;
+
+        #[inline(always)]
+        fn splat(x: f32) -> Self {
+            Self(unsafe { _mm256_set1_ps(x) })
+        }
+        #[inline(always)]
+        unsafe fn load(from: *const f32) -> Self {
+            Self(unsafe { _mm256_loadu_ps(from) })
+        }
+        #[inline(always)]
+        unsafe fn store(self, to: *mut f32) {
+            unsafe { _mm256_storeu_ps(to, self.0) }
+        }
+        #[inline(always)]
+        fn add(self, other: Self) -> Self {
+            Self(unsafe { _mm256_add_ps(self.0, other.0) })
+        }
+        #[inline(always)]
+        fn mul_add(self, b: Self, c: Self) -> Self {
+            Self(unsafe { _mm256_fmadd_ps(self.0, b.0, c.0) })
+        }
+        #[inline(always)]
+        fn to_array(self) -> [f32; 8] {
+            let mut out = [0.0; 8];
+            unsafe { _mm256_storeu_ps(out.as_mut_ptr(), self.0) };
+            out
+        }
+    }
+}
+
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+pub(super) use wasm::Simd128;
+
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod wasm {
+    use super::Lanes;
+    use core::arch::wasm32::{f32x4_add, f32x4_mul, f32x4_splat, v128, v128_load, v128_store};
+
+    /// Two vectors of four.
+    #[derive(Clone, Copy)]
+    pub struct Simd128([v128; 2]);
+
+    impl Lanes for Simd128 {
+        const FUSED: bool = false;
+        const WIDE: usize = 1;
+
+        #[inline(always)]
+        fn splat(x: f32) -> Self {
+            Self([f32x4_splat(x); 2])
+        }
+        #[inline(always)]
+        unsafe fn load(from: *const f32) -> Self {
+            // SAFETY: the caller vouches for eight values.
+            Self(unsafe { [v128_load(from.cast()), v128_load(from.add(4).cast())] })
+        }
+        #[inline(always)]
+        unsafe fn store(self, to: *mut f32) {
+            // SAFETY: the caller vouches for eight values.
+            unsafe {
+                v128_store(to.cast(), self.0[0]);
+                v128_store(to.add(4).cast(), self.0[1]);
+            }
+        }
+        #[inline(always)]
+        fn add(self, other: Self) -> Self {
+            Self([f32x4_add(self.0[0], other.0[0]), f32x4_add(self.0[1], other.0[1])])
+        }
+        #[inline(always)]
+        fn mul_add(self, b: Self, c: Self) -> Self {
+            Self([f32x4_add(f32x4_mul(self.0[0], b.0[0]), c.0[0]), f32x4_add(f32x4_mul(self.0[1], b.0[1]), c.0[1])])
+        }
+        #[inline(always)]
+        fn to_array(self) -> [f32; 8] {
+            let mut out = [0.0; 8];
+            // SAFETY: `out` holds eight values.
+            unsafe { self.store(out.as_mut_ptr()) };
+            out
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Matrix products in tiles that stay in registers while the inner dimension runs.
+
+use super::{Lanes, Product};
+
+/// The weights that meet row k of B: `stride` apart from k to k + 1, `step` apart from row to row of the tile.
+#[derive(Clone, Copy)]
+struct Column {
+    first: *const f32,
+    step: usize,
+    stride: usize,
+}
+
+/// R rows by S vectors of C = weights · B + start.
+///
+/// # Safety
+/// `b` must reach p.k rows of p.n and `c` R rows of p.n, both from a column with 8 S more behind it; `w` p.k columns of R.
+#[inline(always)]
+unsafe fn tile<L: Lanes, const R: usize, const S: usize>(
+    p: Product,
+    w: Column,
+    b: *const f32,
+    start: [f32; R],
+    c: *mut f32,
+) {
+    let mut acc = [[L::splat(0.0); S]; R];
+    for r in 0..R {
+        acc[r] = [L::splat(start[r]); S];
+    }
+    for k in 0..p.k {
+        // SAFETY: k < p.k, and the caller's promise.
+        unsafe {
+            let row = b.add(k * p.n);
+            let mut x = [L::splat(0.0); S];
+            for s in 0..S {
+                x[s] = L::load(row.add(8 * s));
+            }
+            let column = w.first.add(k * w.stride);
+            for r in 0..R {
+                let weight = L::splat(*column.add(r * w.step));
+                for s in 0..S {
+                    acc[r][s] = weight.mul_add(x[s], acc[r][s]);
+                }
+            }
+        }
+    }
+    for r in 0..R {
+        for s in 0..S {
+            // SAFETY: the caller's promise.
+            unsafe { acc[r][s].store(c.add(r * p.n + 8 * s)) };
+        }
+    }
+}
+
+/// All columns of R rows of C.
+///
+/// # Safety
+/// `b` and `c` must reach their rows of p.n, `w` its p.k columns of R.
+#[inline(always)]
+unsafe fn stripe<L: Lanes, const R: usize>(p: Product, w: Column, b: *const f32, start: [f32; R], c: *mut f32) {
+    let mut j = 0;
+    // SAFETY: each tile ends at or before column p.n, and the scalar rest stays below it.
+    unsafe {
+        while L::WIDE == 2 && j + 16 <= p.n {
+            tile::<L, R, 2>(p, w, b.add(j), start, c.add(j));
+            j += 16;
+        }
+        while j + 8 <= p.n {
+            tile::<L, R, 1>(p, w, b.add(j), start, c.add(j));
+            j += 8;
+        }
+        while j < p.n {
+            for (r, &start) in start.iter().enumerate() {
+                let mut sum = start;
+                for k in 0..p.k {
+                    let (w, x) = (*w.first.add(k * w.stride + r * w.step), *b.add(k * p.n + j));
+                    sum = if L::FUSED { w.mul_add(x, sum) } else { w * x + sum };
+                }
+                *c.add(r * p.n + j) = sum;
+            }
+            j += 1;
+        }
+    }
+}
+
+/// Rows of C in stripes of six, four, two and one; `weights(i)` is where row i's begin.
+///
+/// # Safety
+/// As for `stripe`, for each of the p.m rows.
+#[inline(always)]
+unsafe fn stripes<L: Lanes>(
+    p: Product,
+    weights: impl Fn(usize) -> Column,
+    bias: impl Fn(usize) -> f32,
+    b: *const f32,
+    c: *mut f32,
+) {
+    let mut i = 0;
+    macro_rules! rows {
+        ($n:literal) => {
+            while i + $n <= p.m {
+                // SAFETY: rows i..i + n exist.
+                unsafe {
+                    stripe::<L, $n>(p, weights(i), b, core::array::from_fn(|r| bias(i + r)), c.add(i * p.n));
+                }
+                i += $n;
+            }
+        };
+    }
+    if L::WIDE == 2 {
+        rows!(6);
+    }
+    rows!(4);
+    rows!(2);
+    rows!(1);
+}
+
+#[inline(always)]
+pub(super) fn matmul_body<L: Lanes>(p: Product, a: &[f32], b: &[f32], bias: &[f32], c: &mut [f32]) {
+    assert!(a.len() >= p.m * p.k && b.len() >= p.k * p.n && c.len() >= p.m * p.n && bias.len() >= p.m);
+    let weights = |i: usize| Column { first: a[i * p.k..].as_ptr(), step: p.k, stride: 1 };
+    // SAFETY: the lengths were checked above.
+    unsafe { stripes::<L>(p, weights, |i| bias[i], b.as_ptr(), c.as_mut_ptr()) }
+}
+
+#[inline(always)]
+pub(super) fn transposed_body<L: Lanes>(p: Product, a: &[f32], b: &[f32], c: &mut [f32]) {
+    assert!(a.len() >= p.m * p.k && b.len() >= p.k * p.n && c.len() >= p.m * p.n);
+    let weights = |i: usize| Column { first: a[i..].as_ptr(), step: 1, stride: p.m };
+    // SAFETY: the lengths were checked above.
+    unsafe { stripes::<L>(p, weights, |_| 0.0, b.as_ptr(), c.as_mut_ptr()) }
+}
+
+/// R x S entries of the weight gradient: dot products along the batch that share their loads.
+///
+/// # Safety
+/// `c` must reach R rows and `b` S rows of p.n, `a` R rows of p.k from a column with S more behind it.
+#[inline(always)]
+unsafe fn dots<L: Lanes, const R: usize, const S: usize>(p: Product, c: *const f32, b: *const f32, a: *mut f32) {
+    let mut acc = [[L::splat(0.0); S]; R];
+    let whole = p.n - p.n % 8;
+    let mut j = 0;
+    // SAFETY: j + 8 <= whole <= p.n, and the caller's promise.
+    unsafe {
+        while j < whole {
+            let mut x = [L::splat(0.0); S];
+            for s in 0..S {
+                x[s] = L::load(b.add(s * p.n + j));
+            }
+            for r in 0..R {
+                let g = L::load(c.add(r * p.n + j));
+                for s in 0..S {
+                    acc[r][s] = g.mul_add(x[s], acc[r][s]);
+                }
+            }
+            j += 8;
+        }
+        for r in 0..R {
+            for s in 0..S {
+                let mut sum = acc[r][s].fold();
+                for j in whole..p.n {
+                    sum += *c.add(r * p.n + j) * *b.add(s * p.n + j);
+                }
+                *a.add(r * p.k + s) += sum;
+            }
+        }
+    }
+}
+
+#[inline(always)]
+pub(super) fn gradient_body<L: Lanes>(p: Product, c: &[f32], b: &[f32], a: &mut [f32]) {
+    assert!(a.len() >= p.m * p.k && b.len() >= p.k * p.n && c.len() >= p.m * p.n);
+    let mut i = 0;
+    macro_rules! rows {
+        ($r:literal) => {
+            while i + $r <= p.m {
+                let mut k = 0;
+                // SAFETY: rows i..i + r and columns k..k + s exist, and the lengths were checked above.
+                unsafe {
+                    let c = c.as_ptr().add(i * p.n);
+                    while L::WIDE == 2 && k + 3 <= p.k {
+                        dots::<L, $r, 3>(p, c, b.as_ptr().add(k * p.n), a.as_mut_ptr().add(i * p.k + k));
+                        k += 3;
+                    }
+                    while k + 1 <= p.k {
+                        dots::<L, $r, 1>(p, c, b.as_ptr().add(k * p.n), a.as_mut_ptr().add(i * p.k + k));
+                        k += 1;
+                    }
+                }
+                i += $r;
+            }
+        };
+    }
+    rows!(4);
+    rows!(1);
+}
+
+#[inline(always)]
+fn accumulate<L: Lanes>(values: &[f32], one: impl Fn(L, L) -> L, rest: impl Fn(f32) -> f32) -> f32 {
+    let (chunks, tail) = values.as_chunks::<8>();
+    // SAFETY: a chunk holds eight values.
+    let acc = chunks.iter().fold(L::splat(0.0), |acc, chunk| one(acc, unsafe { L::load(chunk.as_ptr()) }));
+    tail.iter().fold(acc.fold(), |sum, &v| sum + rest(v))
+}
+
+#[inline(always)]
+pub(super) fn sum_body<L: Lanes>(values: &[f32]) -> f32 {
+    accumulate::<L>(values, |acc, v| acc.add(v), |v| v)
+}
+
+#[inline(always)]
+pub(super) fn squares_body<L: Lanes>(values: &[f32]) -> f32 {
+    accumulate::<L>(values, |acc, v| v.mul_add(v, acc), |v| v * v)
+}
