@@ -85,8 +85,8 @@ pub struct Spec {
     pub base: BaseKind,
 }
 
-/// The soft bound of a log-scale: e^±6.9, a factor of a thousand a layer.
-const SCALE: Scale = Scale::SoftClip { bound: 6.907_755_278_982_137 };
+/// The soft bound of a log-scale: at most a factor of twenty a layer. A wider one lets single test points blow up.
+const SCALE: Scale = Scale::SoftClip { bound: 3.0 };
 
 impl Spec {
     /// The flow of this recipe.
