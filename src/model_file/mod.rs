@@ -1,0 +1,38 @@
+//! Model files: a flow with its weights as JSON, every constant explicit, so that a flow trained elsewhere loads exactly.
+//! assets/model-format.md describes the format, assets/model-format.schema.json checks it.
+//!
+//! Read `read` (JSON to a model), `write` (back), then `place` (where in a file one is) and `node` (JSON with an order).
+
+mod node;
+mod place;
+mod read;
+mod write;
+
+pub use place::BadModel;
+pub use read::read;
+pub use write::{write, write_gradient};
+
+use crate::data::Standardize;
+use crate::flow::Flow;
+use crate::math::Real;
+
+/// The word in `format`.
+const FORMAT: &str = "pushforward-model";
+/// The version that is written, and the newest that is read.
+const VERSION: u64 = 1;
+
+/// A flow with weights, in the units of its data: z = f⁻¹((x - mean) / std).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    pub flow: Flow,
+    /// One flat vector, `flow.num_params()` long.
+    pub params: Vec<f64>,
+    pub standardize: Standardize,
+}
+
+impl Model {
+    /// The weights in the scalar type of a run.
+    pub fn params<T: Real>(&self) -> Vec<T> {
+        self.params.iter().map(|&p| T::from_f64(p)).collect()
+    }
+}
