@@ -41,7 +41,7 @@
 //! }
 //! let log_prob = trainer.flow.log_prob(trainer.params(), &data.test);
 //! let nll = -log_prob.iter().sum::<f32>() / log_prob.len() as f32;
-//! assert!(nll < 2.0, "better than a Gaussian's 2.73: {nll}");
+//! assert!(nll < 2.3, "better than a Gaussian's 2.73: {nll}");
 //! # Ok::<(), pushforward::train::Broken>(())
 //! ```
 

@@ -90,7 +90,7 @@ impl Default for Settings {
             act: Activation::Relu,
             base: BaseKind::Normal,
             seed: 0,
-            lr: 1e-3,
+            lr: 3e-3,
             batch: 256,
             steps: 2000,
             view: View::Morph,
