@@ -8,8 +8,9 @@ fn fma<L: Lanes>(a: f32, b: f32, c: f32) -> f32 {
     if L::FUSED { a.mul_add(b, c) } else { a * b + c }
 }
 
-const EXP_LOW: f32 = -87.0;
-const EXP_HIGH: f32 = 88.0;
+/// Arguments of the exponential are held between these, here and in the shaders, so that neither inf nor zero arises.
+pub const EXP_LOW: f32 = -87.0;
+pub const EXP_HIGH: f32 = 88.0;
 
 /// x = n ln 2 + r with |r| <= ln 2 / 2, and e^x = 2^n times the Taylor polynomial of e^r.
 #[inline(always)]

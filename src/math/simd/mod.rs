@@ -5,6 +5,8 @@ mod elementary;
 mod lanes;
 mod product;
 
+pub use elementary::{EXP_HIGH, EXP_LOW};
+
 use super::Product;
 use elementary::{exp_body, tanh_body};
 use lanes::{Lanes, Portable};

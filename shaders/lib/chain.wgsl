@@ -1,0 +1,27 @@
+// The chain, twin of src/flow/chain.rs and morph.rs: layers in the generative order z -> x.
+
+// One layer to the fraction tau; twin of Layer::apply_fraction. An inverted layer runs the other way.
+fn layer_apply(index: u32, tau: f32, way: u32, before: Moved, lane: u32) -> Moved {
+    let layer = layers[index];
+    let sign = way_sign(way ^ layer.flip);
+    switch layer.kind {
+        case COUPLING: { return coupling_apply(layer, sign, tau, before, lane); }
+        case DIAGONAL: { return diagonal_apply(layer, sign, tau, before); }
+        case PERMUTE: { return permute_apply(layer, sign, tau, before); }
+        case ROTATION: { return rotation_apply(layer, sign, tau, before); }
+        default: { return before; }
+    }
+}
+
+// From the base to the position (run.layer, run.tau), or back: twin of Flow::generate_to and normalize_from.
+// Position (L, 0) is the whole flow.
+fn flow_apply(x: vec4<f32>, lane: u32) -> Moved {
+    var moved = Moved(x, 0.0);
+    let count = min(run.layer + 1u, plan.layers);
+    for (var i = 0u; i < count; i++) {
+        let index = select(count - 1u - i, i, run.way == GENERATE);
+        let tau = select(1.0, run.tau, index == run.layer);
+        moved = layer_apply(index, tau, run.way, moved, lane);
+    }
+    return moved;
+}

@@ -1,0 +1,20 @@
+// The diagonal affine map x = e^s z + b, twin of src/flow/diagonal.rs (and of actnorm.rs, which is the same map).
+// Weights: s (D), then b (D) if `rule` is 1.
+
+fn diagonal_apply(layer: Layer, sign: f32, tau: f32, before: Moved) -> Moved {
+    var moved = before;
+    for (var d = 0u; d < plan.dim; d++) {
+        let s = sign * tau * weights[layer.weights + d];
+        var b = 0.0;
+        if (layer.rule == 1u) {
+            b = tau * weights[layer.weights + plan.dim + d];
+        }
+        if (sign > 0.0) {
+            moved.x[d] = hold(before.x[d] * exp_one(s) + b);
+        } else {
+            moved.x[d] = hold((before.x[d] - b) * exp_one(s));
+        }
+        moved.log_det += s;
+    }
+    return moved;
+}

@@ -1,0 +1,175 @@
+//! The GPU as an engine: its device, its limits, its compiled kernels, and whether it still works.
+
+use super::kernels::{FlowKernels, Layouts, PictureKernels};
+use super::readback::Staging;
+use super::{Resident, Unavailable};
+use crate::flow::Flow;
+use core::cell::RefCell;
+use core::pin::Pin;
+use core::task::{Context, Poll, Waker};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+type Scope = Pin<Box<dyn Future<Output = Option<wgpu::Error>>>>;
+
+/// The engine on one device. Cheap to ask, not to make: it compiles kernels and keeps them.
+pub struct Gpu {
+    pub(super) device: wgpu::Device,
+    pub(super) queue: wgpu::Queue,
+    pub(super) limits: wgpu::Limits,
+    pub(super) layouts: Layouts,
+    pub(super) pictures: PictureKernels,
+    pub(super) staging: Staging,
+    flows: RefCell<BTreeMap<u32, Rc<FlowKernels>>>,
+    scopes: RefCell<Vec<Scope>>,
+    refused: RefCell<Option<Unavailable>>,
+    name: String,
+}
+
+impl Gpu {
+    /// On the painter's device. Compilation is checked while it goes on: see [`Gpu::check`].
+    ///
+    /// # Errors
+    /// [`Unavailable::Limit`] where the device cannot compute (on a GL backend every limit is 0), and natively
+    /// [`Unavailable::Refused`] where the driver rejects a kernel.
+    pub fn new(device: &wgpu::Device, queue: &wgpu::Queue, adapter_limits: &wgpu::Limits) -> Result<Self, Unavailable> {
+        let limits = device.limits().or_worse_values_from(adapter_limits);
+        check_limits(&limits)?;
+        let scopes = Watch::new(device);
+        let layouts = Layouts::new(device);
+        let pictures = PictureKernels::new(device, &layouts);
+        let info = device.adapter_info();
+        let gpu = Self {
+            device: device.clone(),
+            queue: queue.clone(),
+            limits,
+            layouts,
+            pictures,
+            staging: Staging::new(device, queue),
+            flows: RefCell::default(),
+            scopes: RefCell::new(scopes.end()),
+            refused: RefCell::default(),
+            name: info.name,
+        };
+        gpu.check()?;
+        Ok(gpu)
+    }
+
+    /// Without a window: the first adapter that the platform offers.
+    ///
+    /// # Errors
+    /// See [`Gpu::new`]; [`Unavailable::NoAdapter`] where there is none.
+    pub async fn request() -> Result<Self, Unavailable> {
+        let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle_from_env());
+        let options = wgpu::RequestAdapterOptions {
+            power_preference: wgpu::PowerPreference::HighPerformance,
+            ..Default::default()
+        };
+        let adapter = instance.request_adapter(&options).await.map_err(|_| Unavailable::NoAdapter)?;
+        check_limits(&adapter.limits())?;
+        let wanted = wgpu::DeviceDescriptor {
+            label: Some("flows"),
+            required_limits: wgpu::Limits::default().or_worse_values_from(&adapter.limits()),
+            ..Default::default()
+        };
+        let (device, queue) =
+            adapter.request_device(&wanted).await.map_err(|error| Unavailable::Refused(error.to_string()))?;
+        Self::new(&device, &queue, &adapter.limits())
+    }
+
+    /// [`Gpu::request`], at once: native only, where wgpu never waits for an event loop.
+    ///
+    /// # Errors
+    /// As [`Gpu::request`]; [`Unavailable::NotReady`] in a browser.
+    pub fn headless() -> Result<Self, Unavailable> {
+        match poll_once(&mut Box::pin(Self::request())) {
+            Some(gpu) => gpu,
+            None => Err(Unavailable::NotReady),
+        }
+    }
+
+    /// The adapter's name; a browser may not tell.
+    pub fn name(&self) -> &str {
+        if self.name.is_empty() { "GPU" } else { &self.name }
+    }
+
+    /// Whether every kernel is known to be good. False while a browser still compiles: until then nothing fails, but a
+    /// refused kernel would leave pictures blank.
+    ///
+    /// # Errors
+    /// [`Unavailable::Refused`], from then on always, when the driver or the browser rejected one.
+    pub fn check(&self) -> Result<bool, Unavailable> {
+        let mut scopes = self.scopes.borrow_mut();
+        let mut refused = self.refused.borrow_mut();
+        scopes.retain_mut(|scope| match poll_once(scope) {
+            Some(Some(error)) => {
+                refused.get_or_insert(Unavailable::Refused(first_line(&error)));
+                false
+            }
+            Some(None) => false,
+            None => true,
+        });
+        refused.clone().map_or(Ok(scopes.is_empty()), Err)
+    }
+
+    /// Puts a flow and its weights on the device.
+    ///
+    /// # Errors
+    /// [`Unavailable::Unsupported`] for flows that the kernels cannot hold, and as [`Gpu::check`].
+    pub fn load(&self, flow: &Flow, params: &[f32]) -> Result<Resident, Unavailable> {
+        let resident = Resident::new(self, flow, params)?;
+        self.check()?;
+        Ok(resident)
+    }
+
+    pub(super) fn kernels(&self, width: u32) -> Rc<FlowKernels> {
+        let compile = || {
+            let scopes = Watch::new(&self.device);
+            let kernels = Rc::new(FlowKernels::new(&self.device, &self.layouts, width));
+            self.scopes.borrow_mut().extend(scopes.end());
+            kernels
+        };
+        self.flows.borrow_mut().entry(width).or_insert_with(compile).clone()
+    }
+}
+
+/// Error scopes around the making of pipelines: an error outside one panics natively.
+struct Watch([wgpu::ErrorScopeGuard; 2]);
+
+impl Watch {
+    fn new(device: &wgpu::Device) -> Self {
+        Self([wgpu::ErrorFilter::Validation, wgpu::ErrorFilter::Internal].map(|filter| device.push_error_scope(filter)))
+    }
+
+    fn end(self) -> Vec<Scope> {
+        let [outer, inner] = self.0;
+        [inner, outer].into_iter().map(|guard| Box::pin(guard.pop()) as Scope).collect()
+    }
+}
+
+/// The future's output if it is there already. No executor is needed: who asks comes again in the next frame.
+fn poll_once<F: Future + Unpin>(future: &mut F) -> Option<F::Output> {
+    match Pin::new(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => Some(output),
+        Poll::Pending => None,
+    }
+}
+
+fn first_line(error: &wgpu::Error) -> String {
+    error.to_string().split_whitespace().take(60).collect::<Vec<_>>().join(" ")
+}
+
+fn check_limits(limits: &wgpu::Limits) -> Result<(), Unavailable> {
+    let needs = [
+        ("compute invocations", limits.max_compute_invocations_per_workgroup, 64),
+        ("compute workgroup size", limits.max_compute_workgroup_size_x, 64),
+        ("compute workgroups", limits.max_compute_workgroups_per_dimension, 65_535),
+        ("compute workgroup storage", limits.max_compute_workgroup_storage_size, 8 << 10),
+        ("storage buffers", limits.max_storage_buffers_per_shader_stage, 5),
+        ("storage textures", limits.max_storage_textures_per_shader_stage, 1),
+    ];
+    match needs.into_iter().find(|(_, found, needed)| found < needed) {
+        Some((limit, found, needed)) => Err(Unavailable::Limit { limit, needed: needed.into(), found: found.into() }),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,143 @@
+//! A flow on the device: its table and its weights.
+
+use super::kernels::{FlowKernels, bind};
+use super::layout::{GENERATE, NORMALIZE, Run};
+use super::plan::{Packed, pack};
+use super::{Gpu, Unavailable};
+use crate::flow::{Flow, Position, Way};
+use std::rc::Rc;
+use wgpu::util::{BufferInitDescriptor, DeviceExt};
+
+/// Samples of one workgroup.
+pub(super) const LANES: u32 = 64;
+
+/// Multiplications of one dispatch: some milliseconds on an ordinary GPU. A longer one can cost the device.
+const DISPATCH_COST: u64 = 250_000_000;
+
+/// A flow whose weights live on the GPU.
+pub struct Resident {
+    pub(super) packed: Packed,
+    pub(super) kernels: Rc<FlowKernels>,
+    pub(super) group: wgpu::BindGroup,
+    pub(super) cloud: Option<super::evaluate::Cloud>,
+    weights: wgpu::Buffer,
+}
+
+impl Resident {
+    pub(super) fn new(gpu: &Gpu, flow: &Flow, params: &[f32]) -> Result<Self, Unavailable> {
+        let packed = pack(flow)?;
+        let weights: Vec<f32> = params.iter().take(packed.params).chain(&packed.constants).copied().collect();
+        if params.len() != packed.params || 4 * weights.len() as u64 > gpu.limits.max_storage_buffer_binding_size {
+            return Err(Unavailable::Unsupported(format!("{} weights, {} given", packed.params, params.len())));
+        }
+        let buffer = |label, contents: &[u8], usage| {
+            // A binding may not be empty.
+            let contents = if contents.is_empty() { &[0; 32] } else { contents };
+            gpu.device.create_buffer_init(&BufferInitDescriptor { label: Some(label), contents, usage })
+        };
+        let storage = wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_DST;
+        let plan = buffer("plan", bytemuck::bytes_of(&packed.plan), wgpu::BufferUsages::UNIFORM);
+        let layers = buffer("layers", bytemuck::cast_slice(&packed.layers), storage);
+        let widths = buffer("widths", bytemuck::cast_slice(&packed.widths), storage);
+        let weights = buffer("weights", bytemuck::cast_slice(&weights), storage);
+        let parts = [&plan, &layers, &widths, &weights].map(wgpu::Buffer::as_entire_binding);
+        let group = bind(&gpu.device, &gpu.layouts.flow, &parts);
+        Ok(Self { kernels: gpu.kernels(packed.width), packed, group, cloud: None, weights })
+    }
+
+    /// New weights of the same architecture: one write.
+    ///
+    /// # Errors
+    /// [`Unavailable::Unsupported`] when their number differs: load the new flow instead.
+    pub fn write(&self, gpu: &Gpu, params: &[f32]) -> Result<(), Unavailable> {
+        if params.len() != self.packed.params {
+            return Err(Unavailable::Unsupported(format!("{} weights, {} given", self.packed.params, params.len())));
+        }
+        gpu.queue.write_buffer(&self.weights, 0, bytemuck::cast_slice(params));
+        Ok(())
+    }
+
+    pub fn dim(&self) -> usize {
+        self.packed.plan.dim as usize
+    }
+
+    /// The number of layers.
+    pub fn layers(&self) -> usize {
+        self.packed.layers.len()
+    }
+
+    /// A run over all `samples` to the position `at`.
+    pub(super) fn run(&self, way: Way, at: Position, samples: usize) -> Run {
+        Run {
+            way: if way == Way::Generate { GENERATE } else { NORMALIZE },
+            layer: at.layer.min(self.layers()) as u32,
+            tau: at.tau as f32,
+            end: samples as u32,
+            stride: samples as u32,
+            ..Run::default()
+        }
+    }
+
+    /// Samples of one dispatch, a multiple of [`LANES`].
+    pub(super) fn band(&self, gpu: &Gpu) -> u32 {
+        let samples = (DISPATCH_COST / self.packed.cost.max(1)).max(1) as u32;
+        samples.next_multiple_of(LANES).min(LANES * gpu.limits.max_compute_workgroups_per_dimension)
+    }
+}
+
+/// Dispatches of one job: a uniform buffer with one [`Run`] each, at dynamic offsets.
+pub(super) struct Runs {
+    buffer: wgpu::Buffer,
+    slot: u64,
+    capacity: usize,
+}
+
+impl Runs {
+    pub fn new(gpu: &Gpu, capacity: usize) -> Self {
+        let slot = (size_of::<Run>() as u64)
+            .next_multiple_of(u64::from(gpu.limits.min_uniform_buffer_offset_alignment).max(256));
+        let buffer = gpu.device.create_buffer(&wgpu::BufferDescriptor {
+            label: Some("runs"),
+            size: slot * capacity as u64,
+            usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
+            mapped_at_creation: false,
+        });
+        Self { buffer, slot, capacity }
+    }
+
+    pub fn binding(&self) -> wgpu::BindingResource<'_> {
+        let size = wgpu::BufferSize::new(size_of::<Run>() as u64);
+        wgpu::BindingResource::Buffer(wgpu::BufferBinding { buffer: &self.buffer, offset: 0, size })
+    }
+
+    /// Submits `whole` in bands, each a command buffer of its own, so that others can use the GPU between them.
+    pub fn submit(
+        &self,
+        gpu: &Gpu,
+        resident: &Resident,
+        pipeline: &wgpu::ComputePipeline,
+        group: &wgpu::BindGroup,
+        whole: Run,
+    ) {
+        let fewest = (whole.end - whole.first).div_ceil(self.capacity as u32).next_multiple_of(LANES);
+        let band = resident.band(gpu).max(fewest);
+        let starts: Vec<u32> = (whole.first..whole.end).step_by(band as usize).collect();
+        let mut bytes = vec![0; starts.len() * self.slot as usize];
+        for (slot, &first) in bytes.chunks_exact_mut(self.slot as usize).zip(&starts) {
+            let run = Run { first, end: whole.end.min(first + band), ..whole };
+            slot[..size_of::<Run>()].copy_from_slice(bytemuck::bytes_of(&run));
+        }
+        gpu.queue.write_buffer(&self.buffer, 0, &bytes);
+        for (i, &first) in starts.iter().enumerate() {
+            let mut encoder = gpu.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+            {
+                let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
+                pass.set_pipeline(pipeline);
+                pass.set_bind_group(0, &resident.group, &[]);
+                pass.set_bind_group(1, group, &[(i as u64 * self.slot) as u32]);
+                pass.dispatch_workgroups((whole.end.min(first + band) - first).div_ceil(LANES), 1, 1);
+            }
+            gpu.queue.submit([encoder.finish()]);
+        }
+    }
+}
