@@ -66,14 +66,26 @@ test('Reset repeats the first losses', async t => {
   assert(new Set(first).size > 10, 'the losses change from step to step');
 });
 
-test('a hidden page trains on', async t => {
+test('a page that draws no frames trains on', async t => {
   const lab = await atStepZero(t);
   await lab.press('Space');
   await lab.until('some steps', ({ step }) => step > 20);
-  const other = await lab.page.context().newPage();
-  await other.bringToFront();
+  // A headless tab is never hidden, so the frames are held back as they are in a hidden one.
+  await lab.page.evaluate(() => {
+    const draw = window.requestAnimationFrame.bind(window);
+    const held = [];
+    window.requestAnimationFrame = frame => held.push(frame);
+    window.drawAgain = () => {
+      window.requestAnimationFrame = draw;
+      held.forEach(frame => draw(frame));
+    };
+  });
+  await lab.page.waitForTimeout(500);
   const { step } = await lab.state();
-  await other.waitForTimeout(3000);
-  await lab.page.bringToFront();
-  await lab.until('steps made meanwhile', later => later.step > step + 20);
+  await lab.page.waitForTimeout(3000);
+  assert.equal((await lab.state()).step, step, 'no frame is drawn');
+  await lab.page.evaluate(() => window.drawAgain());
+  await lab.page.waitForTimeout(200);
+  const later = await lab.until('the next frame', state => state.step > step);
+  assert(later.step > step + 100, `only ${later.step - step} steps were made meanwhile`);
 });
