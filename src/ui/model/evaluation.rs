@@ -12,6 +12,8 @@ const TILE_SIZES: [usize; 2] = [20, 40];
 const LAYER_SIZES: [usize; 2] = [48, 128];
 /// While training, tiles and the large layer follow the weights this often.
 const TILE_SECS: f64 = 0.4;
+/// Nothing is refined before the timeline has rested this long: a fine picture under way would hold up a drag.
+const REST_SECS: f64 = 0.2;
 
 /// The questions under way.
 #[derive(Debug, Default)]
@@ -22,6 +24,8 @@ pub(super) struct Asked {
     tiles: bool,
     layer: bool,
     tiles_at: f64,
+    /// When the timeline was moved last.
+    moved: Option<f64>,
     /// Answers about older weights than these belong to another architecture.
     oldest: u64,
 }
@@ -29,15 +33,28 @@ pub(super) struct Asked {
 impl Asked {
     /// Forgets everything: a new evaluator, or a new architecture whose first weights are `version`.
     pub(super) fn restart(&mut self, version: u64) {
-        *self = Self { oldest: version, ..Self::default() };
+        *self = Self { oldest: version, moved: self.moved, ..Self::default() };
     }
 }
 
 impl Model {
+    /// The timeline moves: pictures stay coarse for a while.
+    pub(super) fn moved(&mut self) {
+        self.asked.moved = Some(self.now);
+    }
+
+    /// Whether a pause in the motion is being waited for.
+    pub(super) fn is_settling(&self) -> bool {
+        self.asked.moved.is_some()
+    }
+
     /// Questions whose answers the screen lacks.
     pub(super) fn ask(&mut self, effects: &mut Vec<Effect>) {
         if self.run.params.is_empty() {
             return;
+        }
+        if self.asked.moved.is_some_and(|since| self.now - since > REST_SECS) {
+            self.asked.moved = None;
         }
         let training = self.run.standing == Standing::Training;
         let rested = !training || self.now - self.asked.tiles_at > TILE_SECS;
@@ -86,7 +103,7 @@ impl Model {
         if self.gpu_density {
             return missing(self.frame.as_deref(), self.run.version, &[request(0)]);
         }
-        let moving = training || self.playing.is_some();
+        let moving = training || self.playing.is_some() || self.is_settling();
         let sizes = if moving { &FRAME_SIZES[..1] } else { &FRAME_SIZES[..] };
         missing(self.frame.as_deref(), self.run.version, &sizes.iter().map(|&s| request(s)).collect::<Vec<_>>())
     }

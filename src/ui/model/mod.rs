@@ -85,6 +85,6 @@ impl Model {
 
     /// Whether the screen will change without the user: the app keeps drawing while it does.
     pub fn is_moving(&self) -> bool {
-        self.playing.is_some() || self.link_due.is_some()
+        self.playing.is_some() || self.link_due.is_some() || self.is_settling()
     }
 }

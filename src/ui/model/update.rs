@@ -134,6 +134,7 @@ impl Model {
         self.touch_link();
         if old.t != self.settings.t || old.direction != self.settings.direction {
             self.playing = None;
+            self.moved();
         }
         if self.settings.lock && !old.lock {
             self.scale =
