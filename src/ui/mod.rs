@@ -10,6 +10,7 @@ mod publish;
 pub mod shell;
 pub mod style;
 mod workers;
+pub mod views;
 
 pub use action::{Action, Effect};
 pub use app::App;

@@ -33,7 +33,7 @@ pub fn colour_bar(painter: &Painter, rect: Rect, style: &Style, bar: &Bar<'_>) -
     if body.height() < 8.0 {
         return right - rect.left();
     }
-    painter.add(gradient(body, bar.map));
+    painter.add(gradient(body, bar.map, false));
     painter.rect_stroke(body, 0.0, style.stroke(1.0, p.axis.gamma_multiply(0.6)), StrokeKind::Outside);
     let (marks, step) = ticks(bar.low, bar.high, ((body.height() / 40.0) as usize).clamp(2, 5));
     for mark in marks {
@@ -46,15 +46,43 @@ pub fn colour_bar(painter: &Painter, rect: Rect, style: &Style, bar: &Bar<'_>) -
     right - rect.left()
 }
 
-fn gradient(rect: Rect, map: &Map) -> Shape {
+/// The same lying down, one line high and its numbers below, for narrow screens.
+pub fn colour_bar_flat(painter: &Painter, rect: Rect, style: &Style, bar: &Bar<'_>) {
+    let p = style.palette;
+    let line = style.points(Size::Small);
+    let centre = rect.top() + line * 0.6;
+    let name = painter.text(pos2(rect.left(), centre), Align2::LEFT_CENTER, bar.name, style.math(Size::Body), p.text);
+    let unit = pos2(name.right() + space::XS, centre);
+    let unit = painter.text(unit, Align2::LEFT_CENTER, bar.unit, style.font(Size::Small), p.weak);
+    let thick = 10.0 * style.type_scale();
+    let left = unit.right().max(name.right()) + space::M;
+    let body = Rect::from_x_y_ranges(left..=rect.right() - line, centre - thick / 2.0..=centre + thick / 2.0);
+    if body.width() < 8.0 {
+        return;
+    }
+    painter.add(gradient(body, bar.map, true));
+    painter.rect_stroke(body, 0.0, style.stroke(1.0, p.axis.gamma_multiply(0.6)), StrokeKind::Outside);
+    let (marks, step) = ticks(bar.low, bar.high, ((body.width() / 60.0) as usize).clamp(2, 5));
+    for mark in marks {
+        let x = body.left() + body.width() * ((mark - bar.low) / (bar.high - bar.low)) as f32;
+        let at = pos2(x, body.bottom() + 2.0);
+        painter.text(at, Align2::CENTER_TOP, number(mark, step), style.font(Size::Small), p.weak);
+    }
+}
+
+fn gradient(rect: Rect, map: &Map, flat: bool) -> Shape {
     const BANDS: usize = 48;
     let mut mesh = Mesh::default();
     for i in 0..=BANDS {
         let t = i as f32 / BANDS as f32;
-        let y = rect.bottom() - rect.height() * t;
+        let (start, across) = if flat {
+            (pos2(rect.left() + rect.width() * t, rect.top()), vec2(0.0, rect.height()))
+        } else {
+            (pos2(rect.left(), rect.bottom() - rect.height() * t), vec2(rect.width(), 0.0))
+        };
         let colour: Color32 = map.at(t);
-        mesh.colored_vertex(pos2(rect.left(), y), colour);
-        mesh.colored_vertex(pos2(rect.left(), y) + vec2(rect.width(), 0.0), colour);
+        mesh.colored_vertex(start, colour);
+        mesh.colored_vertex(start + across, colour);
     }
     for i in 0..BANDS as u32 {
         mesh.add_triangle(2 * i, 2 * i + 1, 2 * i + 2);

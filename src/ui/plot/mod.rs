@@ -7,7 +7,7 @@ mod plane;
 mod shapes;
 mod ticks;
 
-pub use bar::{Bar, colour_bar};
+pub use bar::{Bar, colour_bar, colour_bar_flat};
 pub use field::{Field, fingerprint, paint_texture};
 pub use plane::Plane;
 pub use shapes::{points_with_halo, polylines};

@@ -28,6 +28,13 @@ impl Plane {
         Self { window, rect: Rect::from_center_size(outer.center(), size * unit) }
     }
 
+    /// The smallest plane that covers `outer`, centred; the window is cut where the aspect differs.
+    pub fn covering(outer: Rect, window: Window) -> Self {
+        let size = vec2(window.x[1] - window.x[0], window.y[1] - window.y[0]);
+        let unit = (outer.width() / size.x).max(outer.height() / size.y);
+        Self { window, rect: Rect::from_center_size(outer.center(), size * unit) }
+    }
+
     /// What the numbers take: on the left, at the bottom.
     pub fn gutters(style: &Style) -> (f32, f32) {
         let line = style.points(Size::Small);

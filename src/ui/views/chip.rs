@@ -1,0 +1,31 @@
+//! A switch that fits into a figure's margin: a word with a light that is on or off.
+
+use crate::ui::style::{Size, Style, space};
+use egui::{Response, Role, Sense, StrokeKind, Ui, WidgetInfo, vec2};
+
+/// A switch of its own (`Role::CheckBox`) or one of several (`Role::RadioButton`).
+pub fn chip(ui: &mut Ui, style: &Style, role: Role, on: bool, word: &str, help: &str) -> Response {
+    let p = style.palette;
+    let font = style.font(Size::Small);
+    let galley = ui.painter().layout_no_wrap(word.to_owned(), font, if on { p.text } else { p.weak });
+    let light = 8.0 * style.type_scale();
+    let size = vec2(galley.size().x + light + 3.0 * space::S, galley.size().y + 1.5 * space::S);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(role, ui.is_enabled(), on, word));
+    let fill = match (on, response.hovered() || response.has_focus()) {
+        (_, true) => p.hovered,
+        (true, false) => p.raised,
+        (false, false) => egui::Color32::TRANSPARENT,
+    };
+    let edge = if response.has_focus() { p.accent } else { p.line };
+    let painter = ui.painter();
+    painter.rect(rect, rect.height() / 2.0, fill, style.stroke(1.0, edge), StrokeKind::Inside);
+    let centre = rect.left_center() + vec2(space::S + light / 2.0, 0.0);
+    if on {
+        painter.circle_filled(centre, light / 2.0, p.accent);
+    } else {
+        painter.circle_stroke(centre, light / 2.0 - 0.5, style.stroke(1.0, p.axis));
+    }
+    painter.galley(rect.left_center() + vec2(2.0 * space::S + light - 2.0, -galley.size().y / 2.0), galley, p.text);
+    response.on_hover_text(help)
+}

@@ -1,0 +1,244 @@
+//! One layer, large: how it stretches the plane, seen as log |det J|, as the entries of J, or as singular values.
+
+use super::chip::chip;
+use super::layer_colours::{faded, range, visibility};
+use super::place::name_after;
+use super::readout::readout;
+use super::room::Room;
+use super::{change, layer_panes};
+use crate::engine::{LayerField, Request, Tile};
+use crate::flow::{Layer, Way};
+use crate::preset::LayerPicture;
+use crate::ui::model::{Answered, WINDOW};
+use crate::ui::plot::{Bar, Field, Plane, colour_bar, colour_bar_flat, fingerprint, number, paint_texture, polylines};
+use crate::ui::style::{Size, Style, space};
+use crate::ui::{Action, Model};
+use egui::{Align2, Rect, Role, Sense, Shape, Ui, WidgetInfo, pos2};
+
+#[derive(Debug, Default)]
+pub struct LayerState {
+    field: Field,
+    pub(super) entries: [Field; 4],
+}
+
+/// What the view is about: which layer, which way, and the names of its input and output.
+pub(super) struct Subject {
+    pub index: usize,
+    pub way: Way,
+    pub input: String,
+    pub output: String,
+}
+
+impl Subject {
+    fn new(model: &Model) -> Option<Self> {
+        let n = model.run.flow.layers.len();
+        let index = model.settings.layer.clamp(1, n.max(1)) - 1;
+        let way = model.settings.direction;
+        let (before, after) = (name_after(index, n), name_after(index + 1, n));
+        let (input, output) = if way == Way::Generate { (before, after) } else { (after, before) };
+        (index < n).then_some(Self { index, way, input, output })
+    }
+
+    fn sentence(&self) -> String {
+        let verb = if self.way == Way::Generate { "generate" } else { "normalize" };
+        format!("{verb}: input {} → output {}, drawn over the input's coordinates", self.input, self.output)
+    }
+}
+
+/// The figure with its heading, its switch and its colour bar, in all of the room that is left.
+pub fn layer_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut LayerState) -> Option<Action> {
+    let Some(subject) = Subject::new(model) else {
+        ui.label(style.weak("This flow has no layers: the target is the base itself.", Size::Body));
+        return None;
+    };
+    let layer = &model.run.flow.layers[subject.index];
+    let room = Room::new(ui, style);
+    let action = heading_ui(ui, model, style, &subject, layer, room.wide);
+    let answer = model.layer.as_deref().filter(
+        |a| matches!(a.request, Request::Layer { layer, way, .. } if (layer, way) == (subject.index, subject.way)),
+    );
+    let foot = style.points(Size::Body) * if room.wide { 1.6 } else { 4.8 };
+    let mut rest = ui.available_rect_before_wrap();
+    rest.max.y -= foot + space::S;
+    let (figure, margin) = room.split_with_foot(rest, style, 44.0 * style.type_scale());
+    let plane = Plane::with_axes(figure, WINDOW, style);
+    let response = ui.interact(plane.rect, ui.scope_id().with("layer"), Sense::hover());
+    let name = format!("Layer {}, {}: {}", subject.index + 1, picture_name(model.settings.picture), subject.sentence());
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
+    let scale = match answer {
+        Some(answer) if model.dim() == 2 => draw(ui, &plane, model, style, state, answer, &subject),
+        Some(answer) => draw_line(ui, &plane, style, &answer.value.tile, &subject),
+        None => {
+            let at = plane.rect.center();
+            ui.painter().text(
+                at,
+                Align2::CENTER_CENTER,
+                "Drawing the layer",
+                style.font(Size::Body),
+                style.palette.weak,
+            );
+            1.0
+        }
+    };
+    let bar = Bar {
+        map: &style.diverging,
+        low: -f64::from(scale),
+        high: f64::from(scale),
+        name: if model.settings.picture == LayerPicture::Entries { "∂y/∂x" } else { "log |det J|" },
+        unit: if model.settings.picture == LayerPicture::Entries { "" } else { "nats" },
+    };
+    if room.wide {
+        let height = (margin.height() * 0.5).clamp(90.0, 260.0 * style.type_scale());
+        let bar_rect = Rect::from_min_size(margin.min, egui::vec2(margin.width(), height));
+        colour_bar(ui.painter(), bar_rect, style, &bar);
+    } else {
+        colour_bar_flat(ui.painter(), margin, style, &bar);
+    }
+    if let (Some(at), Some(answer), LayerPicture::LogDet) = (response.hover_pos(), answer, model.settings.picture) {
+        hover(ui, &plane, at, style, answer);
+    }
+    ui.advance_cursor_after_rect(figure.union(margin));
+    ui.add_space(space::XS);
+    ui.label(style.weak(explanation(model, layer), Size::Body));
+    action
+}
+
+fn picture_name(picture: LayerPicture) -> &'static str {
+    match picture {
+        LayerPicture::LogDet => "log |det J|",
+        LayerPicture::Entries => "entries ∂y/∂x",
+        LayerPicture::Ellipses => "singular values",
+    }
+}
+
+fn heading_ui(
+    ui: &mut Ui,
+    model: &Model,
+    style: &Style,
+    subject: &Subject,
+    layer: &Layer,
+    wide: bool,
+) -> Option<Action> {
+    let heading = format!("Layer {} of {}, {}", subject.index + 1, model.run.flow.layers.len(), layer.title());
+    ui.label(style.strong(heading, Size::Large));
+    ui.label(style.weak(subject.sentence(), if wide { Size::Body } else { Size::Small }));
+    let mut action = None;
+    ui.horizontal_wrapped(|ui| {
+        for (picture, help) in [
+            (LayerPicture::LogDet, "How much the layer stretches areas, in nats: zero keeps them."),
+            (LayerPicture::Entries, "The four entries of the Jacobian J, on one scale."),
+            (LayerPicture::Ellipses, "What becomes of small circles: the singular values of J."),
+        ] {
+            let on = model.settings.picture == picture;
+            if chip(ui, style, Role::RadioButton, on, picture_name(picture), help).clicked() && !on {
+                action = Some(change(model, |s| s.picture = picture));
+            }
+        }
+    });
+    action
+}
+
+/// What there is to see, in a sentence.
+fn explanation(model: &Model, layer: &Layer) -> String {
+    let moved = if let Layer::Coupling(c) = layer { c.transforms.iter().position(|&t| t) } else { None };
+    match (model.settings.picture, moved) {
+        _ if layer.preserves_volume() && model.settings.picture == LayerPicture::LogDet => {
+            "volume preserving: |det J| = 1 everywhere; it moves mass without compressing it".to_owned()
+        }
+        (LayerPicture::LogDet, _) => {
+            "Orange: areas grow, so the density falls. Blue: areas shrink, so it rises.".to_owned()
+        }
+        (LayerPicture::Entries, Some(moved)) if model.dim() == 2 => {
+            let (kept, moved) = if moved == 1 { ("₁", "₂") } else { ("₂", "₁") };
+            format!(
+                "y{kept} = x{kept} passes unchanged; ∂y{moved}/∂x{kept} never enters the determinant, which is ∂y{moved}/∂x{moved} alone."
+            )
+        }
+        (LayerPicture::Entries, _) => {
+            "x is the input, y the output; the determinant is made of these entries.".to_owned()
+        }
+        (LayerPicture::Ellipses, _) if model.dim() == 1 => {
+            "In one dimension the only singular value is |dy/dx|, so this is the same picture.".to_owned()
+        }
+        (LayerPicture::Ellipses, _) => {
+            "A small circle becomes an ellipse with half-axes σ₁ ≥ σ₂, the singular values: σ₁ σ₂ = |det J|.".to_owned()
+        }
+    }
+}
+
+/// Returns the range of the scale.
+fn draw(
+    ui: &Ui,
+    plane: &Plane,
+    model: &Model,
+    style: &Style,
+    state: &mut LayerState,
+    answer: &Answered<LayerField>,
+    subject: &Subject,
+) -> f32 {
+    if model.settings.picture == LayerPicture::Entries {
+        return layer_panes::entries(ui, plane, style, state, answer);
+    }
+    let Request::Layer { size, .. } = answer.request else { return 1.0 };
+    let tile = &answer.value.tile;
+    let painter = ui.painter().with_clip_rect(plane.rect.intersect(ui.clip_rect()));
+    painter.rect_filled(plane.rect, 0.0, style.palette.page);
+    let scale = range(&tile.log_det, &tile.mass, 0.1);
+    if model.settings.picture == LayerPicture::Ellipses {
+        layer_panes::ellipses(&painter, plane, style, &answer.value, scale);
+    } else {
+        let shows = fingerprint((answer.version, subject.index, subject.way as u8, size, style.look as u8));
+        let colour = |i: usize| faded(style, tile.log_det[i], scale, tile.mass[i]);
+        if tile.log_det.len() == size * size
+            && tile.mass.len() == size * size
+            && let Some(texture) = state.field.texture(ui.ctx(), shows, [size, size], colour)
+        {
+            paint_texture(&painter, texture, plane.rect);
+        }
+        let stroke = style.stroke(1.0, style.palette.text.gamma_multiply(0.45));
+        polylines(&painter, tile.lines.iter().map(Vec::as_slice), |v| plane.to_screen(v), stroke);
+    }
+    plane.grid(&painter, style);
+    let letter = subject.input.chars().next().unwrap_or('x');
+    plane.axes(ui.painter(), style, [&format!("{letter}₁"), &format!("{letter}₂")]);
+    scale
+}
+
+/// In one dimension: log |dy/dx| against the input.
+fn draw_line(ui: &Ui, plane: &Plane, style: &Style, tile: &Tile, subject: &Subject) -> f32 {
+    let p = style.palette;
+    let painter = ui.painter().with_clip_rect(plane.rect.intersect(ui.clip_rect()));
+    let scale = range(&tile.log_det, &tile.mass, 0.1);
+    let n = tile.log_det.len();
+    let zero = plane.rect.center().y;
+    painter.hline(plane.rect.x_range(), zero, style.stroke(1.0, p.axis));
+    let at = |i: usize| {
+        let x = plane.rect.left() + plane.rect.width() * (i as f32 + 0.5) / n as f32;
+        pos2(x, zero - plane.rect.height() * 0.45 * tile.log_det[i] / scale)
+    };
+    for i in 1..n {
+        let colour = faded(style, tile.log_det[i], scale, tile.mass[i]);
+        let bar = Rect::from_two_pos(at(i - 1), pos2(at(i).x, zero));
+        painter.rect_filled(bar, 0.0, colour);
+        let ink = p.text.gamma_multiply(0.15 + 0.85 * visibility(tile.mass[i]));
+        painter.add(Shape::line_segment([at(i - 1), at(i)], style.stroke(2.0, ink)));
+    }
+    plane.axes(ui.painter(), style, [&subject.input, ""]);
+    scale
+}
+
+fn hover(ui: &Ui, plane: &Plane, at: egui::Pos2, style: &Style, answer: &Answered<LayerField>) {
+    let Request::Layer { size, .. } = answer.request else { return };
+    let [x, y] = plane.to_world(at);
+    let cell = |v: f32, [low, high]: [f32; 2]| (((v - low) / (high - low)) * size as f32) as usize;
+    let tile = &answer.value.tile;
+    let row = if tile.log_det.len() == size { 0 } else { cell(y, plane.window.y).min(size.saturating_sub(1)) };
+    let i = row * size + cell(x, plane.window.x).min(size.saturating_sub(1));
+    let Some(&log_det) = tile.log_det.get(i) else { return };
+    let text = format!(
+        "log |det J| = {} nats\nareas × {}",
+        number(f64::from(log_det), 0.01),
+        number(f64::from(log_det.exp()), 0.01)
+    );
+    readout(ui.painter(), at, plane.rect, style, text);
+}

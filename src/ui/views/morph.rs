@@ -1,0 +1,178 @@
+//! The morph: the density p_t on its way from base to target, and the samples that travel with it.
+
+use super::exact::{self, Cache};
+use super::morph_margin::margin_ui;
+use super::place::Place;
+use super::readout::readout;
+use super::room::Room;
+use super::{change, morph_line, path_overlay, scale};
+use crate::engine::{Frame, Request};
+use crate::ui::colour::origin;
+use crate::ui::model::{Answered, WINDOW};
+use crate::ui::plot::{Field, Plane, fingerprint, number, paint_texture, points_with_halo, polylines};
+use crate::ui::style::{Size, Style, space};
+use crate::ui::{Action, Model};
+use egui::{Align2, Painter, Response, Role, Sense, TextureId, Ui, WidgetInfo};
+
+/// A density that the GPU has drawn over the figure's window.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Painted {
+    pub texture: TextureId,
+    /// The density that its last colour stands for.
+    pub top: f32,
+}
+
+#[derive(Debug, Default)]
+pub struct MorphState {
+    /// The data, under everything else.
+    pub ghost: bool,
+    /// Takes the place of the evaluator's field.
+    pub painted: Option<Painted>,
+    field: Field,
+    exact: Cache,
+}
+
+/// The figure with its caption, its colour bar and its switches, in all of the room that is left.
+pub fn morph_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut MorphState) -> Option<Action> {
+    let place = Place::new(model.settings.t, &model.run.flow, model.settings.direction);
+    let room = Room::new(ui, style);
+    caption_ui(ui, model, style, &place, room.wide);
+    let (figure, margin) = room.split(ui.available_rect_before_wrap(), style);
+    let ease = style.ease_secs(model.reduced_motion);
+    let top = state.painted.map_or_else(|| scale::top(ui.ctx(), model, ease), |p| p.top);
+    let plane = Plane::with_axes(figure, WINDOW, style);
+    let response = ui.interact(plane.rect, ui.scope_id().with("morph"), Sense::click());
+    let name = format!("{}, {}. Click to inspect a point.", place.density(), place.sentence(&model.run.flow));
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
+    if model.dim() == 1 {
+        let answer = model.frame.as_deref().map(|f| &f.value);
+        morph_line::draw(ui, &plane, model, style, &place, answer, top, state.ghost);
+    } else {
+        draw_plane(ui, &plane, model, style, &place, state, top);
+    }
+    let action = click(&response, &plane, model).or_else(|| {
+        hover(ui, &response, &plane, model, style, &place);
+        None
+    });
+    ui.advance_cursor_after_rect(figure.union(margin));
+    action.or(margin_ui(ui, margin, room.wide, model, style, &mut state.ghost, top))
+}
+
+fn caption_ui(ui: &mut Ui, model: &Model, style: &Style, place: &Place, wide: bool) {
+    let sentence = place.sentence(&model.run.flow);
+    let formula = egui::RichText::new(place.formula()).font(style.math(Size::Large)).color(style.palette.text);
+    if wide {
+        ui.horizontal(|ui| {
+            ui.label(formula);
+            ui.add_space(space::S);
+            ui.label(style.weak(sentence, Size::Body));
+        });
+    } else {
+        ui.label(formula);
+        ui.label(style.weak(sentence, Size::Small));
+    }
+}
+
+fn draw_plane(ui: &Ui, plane: &Plane, model: &Model, style: &Style, place: &Place, state: &mut MorphState, top: f32) {
+    let p = style.palette;
+    let painter = ui.painter().with_clip_rect(plane.rect.intersect(ui.clip_rect()));
+    let seen = |id: &str, on| {
+        ui.ctx().animate_bool_with_time(ui.scope_id().with(id), on, style.ease_secs(model.reduced_motion))
+    };
+    painter.rect_filled(plane.rect, 0.0, p.page);
+    let texture = match (state.painted, &model.frame) {
+        (Some(painted), _) => Some(painted.texture),
+        (None, Some(frame)) => density(ui, frame, style, &mut state.field, top),
+        (None, None) => None,
+    };
+    if let Some(texture) = texture {
+        paint_texture(&painter, texture, plane.rect);
+    }
+    plane.grid(&painter, style);
+    let ghost = seen("ghost", state.ghost);
+    if ghost > 0.0 {
+        let dot = p.text.gamma_multiply(0.45 * ghost);
+        let data = model.run.points.chunks_exact(2).map(|v| (plane.to_screen([v[0], v[1]]), dot));
+        points_with_halo(&painter, plane.rect, data, 1.25 * style.type_scale(), egui::Color32::TRANSPARENT);
+    }
+    if let Some(frame) = &model.frame {
+        travellers(
+            &painter,
+            plane,
+            model,
+            style,
+            &frame.value,
+            [seen("grid", model.settings.grid), seen("samples", model.settings.samples)],
+        );
+    }
+    if let Some(exact) = state.exact.get(model) {
+        path_overlay(&painter, plane, style, exact, model.settings.t);
+    }
+    plane.axes(ui.painter(), style, place.axes());
+    if texture.is_none() {
+        let wait = if model.run.params.is_empty() { "Waiting for the first weights" } else { "Drawing the density" };
+        painter.text(plane.rect.center(), Align2::CENTER_CENTER, wait, style.font(Size::Body), p.weak);
+    }
+}
+
+/// The evaluator's field in colours; the last picture stays while an answer has none.
+fn density(ui: &Ui, frame: &Answered<Frame>, style: &Style, field: &mut Field, top: f32) -> Option<TextureId> {
+    let Request::Frame { t, size, .. } = frame.request else { return None };
+    let values = &frame.value.log_density;
+    if size == 0 || values.len() != size * size {
+        return field.last();
+    }
+    let shows = fingerprint((frame.version, t.to_bits(), size, top.to_bits(), style.look as u8));
+    field.texture(ui.ctx(), shows, [size, size], |i| style.sequential.at(values[i].exp() / top))
+}
+
+/// The grid and the samples, which move with the density.
+fn travellers(
+    painter: &Painter,
+    plane: &Plane,
+    model: &Model,
+    style: &Style,
+    frame: &Frame,
+    [grid, samples]: [f32; 2],
+) {
+    if grid > 0.0 {
+        let stroke = style.stroke(1.0, style.palette.text.gamma_multiply(0.5 * grid));
+        polylines(painter, frame.lines.iter().map(Vec::as_slice), |v| plane.to_screen(v), stroke);
+    }
+    if samples > 0.0 {
+        let dark = style.look.is_dark();
+        let radius = (plane.unit() * 0.026).clamp(1.3, 3.5);
+        let faded = if model.settings.focus.is_some() { 0.55 } else { 0.9 } * samples;
+        let particles = frame.particles.chunks_exact(2).zip(frame.origins.chunks_exact(2)).map(|(at, from)| {
+            (plane.to_screen([at[0], at[1]]), origin([from[0], from[1]], dark).gamma_multiply(faded))
+        });
+        points_with_halo(painter, plane.rect, particles, radius, style.palette.halo.gamma_multiply(0.5 * faded));
+    }
+}
+
+fn click(response: &Response, plane: &Plane, model: &Model) -> Option<Action> {
+    let at = response.interact_pointer_pos().filter(|_| response.clicked())?;
+    let y = plane.to_world(at).map(f64::from);
+    let run = &model.run;
+    let x = exact::destination(&run.flow, &run.params, model.settings.t, &y[..run.flow.dim()])?;
+    let focus = [x[0], x.get(1).copied().unwrap_or(0.0)];
+    focus.iter().all(|v| v.is_finite()).then(|| change(model, |s| s.focus = Some(focus)))
+}
+
+/// The density under the pointer, computed at that very point.
+fn hover(ui: &Ui, response: &Response, plane: &Plane, model: &Model, style: &Style, place: &Place) {
+    let Some(at) = response.hover_pos() else { return };
+    let y = plane.to_world(at);
+    let (run, dim) = (&model.run, model.run.flow.dim());
+    let point = y.map(f64::from);
+    let Some(log_p) = exact::log_density(&run.flow, &run.params, model.settings.t, &point[..dim]) else { return };
+    let name = place.density();
+    let coordinates = y[..dim].iter().map(|&v| number(f64::from(v), 0.01)).collect::<Vec<_>>().join(", ");
+    let text = format!(
+        "{name} = {}\nlog {name} = {} nats\n{} = ({coordinates})",
+        number(log_p.exp(), 0.001),
+        number(log_p, 0.01),
+        place.letter(),
+    );
+    readout(ui.painter(), at, plane.rect, style, text);
+}

@@ -1,0 +1,37 @@
+//! The path of the inspected point over the morph: from its latent through every layer, and where it is now.
+
+use super::Exact;
+use crate::ui::plot::Plane;
+use crate::ui::style::{Size, Style};
+use egui::{Align2, Painter, Pos2, Shape, vec2};
+
+/// Draws the path of `exact` with a dot after each layer, a ring at z, a square at x, and the point itself at time `t`.
+pub fn path_overlay(painter: &Painter, plane: &Plane, style: &Style, exact: &Exact, t: f64) {
+    let p = style.palette;
+    let screen = |v: &[f64]| -> Pos2 {
+        plane.to_screen([v.first().copied().unwrap_or(0.0) as f32, v.get(1).copied().unwrap_or(0.0) as f32])
+    };
+    let line: Vec<Pos2> = exact.path.iter().map(|(_, v)| screen(v)).collect();
+    painter.add(Shape::line(line.clone(), style.stroke(4.0, p.halo.gamma_multiply(0.6))));
+    painter.add(Shape::line(line, style.stroke(1.75, p.accent)));
+    let k = style.type_scale();
+    for step in exact.steps.iter().rev().skip(1) {
+        let at = screen(&step.point);
+        painter.circle(at, 2.75 * k, p.accent, style.stroke(1.0, p.halo));
+    }
+    let name = |at: Pos2, name: &str| {
+        let galley = painter.layout_no_wrap(name.to_owned(), style.math(Size::Body), p.text);
+        let rect = Align2::LEFT_BOTTOM.anchor_size(at + vec2(6.0, -4.0), galley.size());
+        painter.rect_filled(rect.expand(2.0), 3.0, p.halo.gamma_multiply(0.65));
+        painter.galley(rect.min, galley, p.text);
+    };
+    let (z, x) = (screen(&exact.z), screen(&exact.x));
+    painter.circle(z, 4.0 * k, p.halo, style.stroke(2.0, p.accent));
+    painter.circle(x, 4.0 * k, p.halo, style.stroke(2.0, p.accent));
+    if z.distance(x) > 24.0 {
+        name(z, "z");
+    }
+    name(x, "x");
+    let here = screen(&exact.at(t));
+    painter.circle(here, 6.5 * k, p.accent, style.stroke(2.0, p.halo));
+}

@@ -1,0 +1,132 @@
+//! Where on the way the morph is, in words and in the lecture's letters.
+
+use crate::flow::{Flow, Position, Way};
+
+/// A moment of the timeline.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place {
+    pub at: Position,
+    pub layers: usize,
+    pub direction: Way,
+}
+
+impl Place {
+    pub fn new(t: f64, flow: &Flow, direction: Way) -> Self {
+        Self { at: Position::from_time(t, flow.layers.len()), layers: flow.layers.len(), direction }
+    }
+
+    /// Layers done in full, if none is under way.
+    fn done(&self) -> Option<usize> {
+        const NEAR: f64 = 1e-6;
+        match self.at.tau {
+            tau if tau < NEAR => Some(self.at.layer),
+            tau if tau > 1.0 - NEAR => Some(self.at.layer + 1),
+            _ => None,
+        }
+    }
+
+    pub fn is_base(&self) -> bool {
+        self.done() == Some(0)
+    }
+
+    pub fn is_target(&self) -> bool {
+        self.layers > 0 && self.done() == Some(self.layers)
+    }
+
+    /// The letter of a point here: z at the base, x at the target, y between.
+    pub fn letter(&self) -> &'static str {
+        match () {
+            () if self.is_base() => "z",
+            () if self.is_target() => "x",
+            () => "y",
+        }
+    }
+
+    /// What the axes are called.
+    pub fn axes(&self) -> [&'static str; 2] {
+        match self.letter() {
+            "z" => ["z₁", "z₂"],
+            "x" => ["x₁", "x₂"],
+            _ => ["y₁", "y₂"],
+        }
+    }
+
+    /// The density's name.
+    pub fn density(&self) -> &'static str {
+        match self.letter() {
+            "z" => "p(z)",
+            "x" => "p(x)",
+            _ => "p(y)",
+        }
+    }
+
+    /// The map that is being applied.
+    pub fn formula(&self) -> &'static str {
+        match self.direction {
+            Way::Generate => "x = f(z)",
+            Way::Normalize => "z = f⁻¹(x)",
+        }
+    }
+
+    /// One line under the figure: which layer, how far.
+    pub fn sentence(&self, flow: &Flow) -> String {
+        let n = self.layers;
+        let generate = self.direction == Way::Generate;
+        match self.done() {
+            Some(0) if generate => "the base density, before any layer".to_owned(),
+            Some(0) => format!("all {n} layers undone: this should be the base density"),
+            Some(k) if k == n && generate => format!("the flow's density, after all {n} layers"),
+            Some(k) if k == n => "the flow's density, no layer undone yet".to_owned(),
+            Some(k) if generate => format!("after layer {k} of {n}"),
+            Some(k) if k + 1 == n => format!("layer {n} of {n} undone"),
+            Some(k) => format!("layers {n} to {} of {n} undone", k + 1),
+            None => {
+                let verb = if generate { "inside" } else { "undoing" };
+                let title = flow.layers.get(self.at.layer).map_or("", |l| l.title());
+                format!("{verb} layer {} of {n}, {title}, τ = {:.2}", self.at.layer + 1, self.at.tau)
+            }
+        }
+    }
+}
+
+/// A point's name after `k` of `n` layers: z, y₁ … x.
+pub fn name_after(k: usize, n: usize) -> String {
+    match k {
+        0 => "z".to_owned(),
+        k if k == n => "x".to_owned(),
+        k => format!("y{}", subscript(k)),
+    }
+}
+
+pub fn subscript(k: usize) -> String {
+    k.to_string().chars().filter_map(|c| c.to_digit(10).and_then(|d| char::from_u32(0x2080 + d))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::{BaseKind, Family, Spec};
+    use crate::net::Activation;
+
+    #[test]
+    fn the_words_follow_the_timeline_both_ways() {
+        let spec = Spec {
+            dim: 2,
+            family: Family::RealNvp,
+            layers: 8,
+            hidden: vec![4],
+            activation: Activation::Relu,
+            base: BaseKind::Normal,
+        };
+        let flow = spec.flow();
+        let say = |t, way| Place::new(t, &flow, way).sentence(&flow);
+        assert_eq!(say(0.0, Way::Generate), "the base density, before any layer");
+        assert_eq!(say(0.375, Way::Generate), "after layer 3 of 8");
+        assert_eq!(say(3.42 / 8.0, Way::Generate), "inside layer 4 of 8, affine coupling, τ = 0.42");
+        assert_eq!(say(1.0, Way::Normalize), "the flow's density, no layer undone yet");
+        assert_eq!(say(0.375, Way::Normalize), "layers 8 to 4 of 8 undone");
+        assert_eq!(Place::new(1.0, &flow, Way::Generate).axes(), ["x₁", "x₂"]);
+        assert_eq!((name_after(0, 8), name_after(3, 12), name_after(12, 12)), ("z".into(), "y₃".into(), "x".into()));
+        assert_eq!(subscript(12), "₁₂");
+    }
+}

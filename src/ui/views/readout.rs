@@ -1,0 +1,21 @@
+//! The value under the pointer, in a box beside it.
+
+use crate::ui::style::{Size, Style, space};
+use egui::{Painter, Pos2, Rect, vec2};
+
+/// A box beside the pointer that stays inside `bounds`.
+pub fn readout(painter: &Painter, at: Pos2, bounds: Rect, style: &Style, text: String) {
+    let p = style.palette;
+    let galley = painter.layout(text, style.font(Size::Small), p.text, f32::INFINITY);
+    let size = galley.size() + 2.0 * vec2(space::S, space::XS + 2.0);
+    let mut min = at + vec2(14.0, 14.0);
+    if min.x + size.x > bounds.right() {
+        min.x = at.x - 14.0 - size.x;
+    }
+    if min.y + size.y > bounds.bottom() {
+        min.y = at.y - 14.0 - size.y;
+    }
+    let rect = Rect::from_min_size(min, size);
+    painter.rect(rect, 6.0, p.raised, style.stroke(1.0, p.line), egui::StrokeKind::Inside);
+    painter.galley(rect.min + vec2(space::S, space::XS + 2.0), galley, p.text);
+}

@@ -1,0 +1,71 @@
+//! Training in numbers: the test NLL against what no model can beat and what one Gaussian reaches, and the curve behind it.
+
+use super::training_chart::{Levels, chart, measured};
+use crate::engine::Standing;
+use crate::ui::Model;
+use crate::ui::plot::{number, whole};
+use crate::ui::style::{Size, Style, space};
+use egui::{Color32, RichText, Ui, vec2};
+
+/// For a panel: the number, the gap, and a small chart.
+pub fn training_small_ui(ui: &mut Ui, model: &Model, style: &Style) {
+    headline_ui(ui, model, style, Size::Title);
+    let height = (ui.available_width() * 0.62).clamp(120.0, 220.0 * style.type_scale());
+    chart(ui, model, style, vec2(ui.available_width(), height), true);
+    standing_ui(ui, model, style, Size::Small);
+}
+
+/// The chart as the figure, in all of the room that is left.
+pub fn training_ui(ui: &mut Ui, model: &Model, style: &Style) {
+    ui.horizontal_wrapped(|ui| {
+        ui.label(style.strong("Negative log-likelihood", Size::Large));
+        ui.label(RichText::new("−log p(x)").font(style.math(Size::Large)).color(style.palette.weak));
+        ui.label(style.weak("in nats, against steps of training", Size::Body));
+    });
+    headline_ui(ui, model, style, Size::Title);
+    let foot = style.points(Size::Body) * 2.8 + space::S;
+    let room = (ui.available_height() - foot).max(120.0);
+    let height = room.min(ui.available_width() * 1.1);
+    chart(ui, model, style, vec2(ui.available_width(), height), false);
+    standing_ui(ui, model, style, Size::Body);
+}
+
+fn headline_ui(ui: &mut Ui, model: &Model, style: &Style, size: Size) {
+    let levels = Levels::new(model);
+    let p = style.palette;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = space::XS + 2.0;
+        let help = "The mean of −log p(x) over test points, which the flow never trained on, in nats.";
+        ui.label(style.weak("test NLL", Size::Body)).on_hover_text(help);
+        let value = measured(model).map_or_else(|| "–".to_owned(), |nll| number(nll, 0.001));
+        ui.label(RichText::new(value).font(style.bold(size)).color(p.measure)).on_hover_text(help);
+        if let (Some(nll), Some(entropy)) = (measured(model), levels.entropy) {
+            ui.add_space(space::S);
+            let help = "The distance from the truth: test NLL − entropy = KL(data ‖ flow), in nats.";
+            ui.label(style.weak("gap", Size::Body)).on_hover_text(help);
+            ui.label(style.strong(format!("{} nats", number(nll - entropy, 0.001)), Size::Body)).on_hover_text(help);
+        }
+    });
+}
+
+/// What the run is doing, in a line.
+fn standing_ui(ui: &mut Ui, model: &Model, style: &Style, size: Size) {
+    let (text, colour) = standing(model, style);
+    ui.label(RichText::new(text).font(style.font(size)).color(colour));
+}
+
+fn standing(model: &Model, style: &Style) -> (String, Color32) {
+    let (run, p) = (&model.run, style.palette);
+    let of = format!("{} of {}", whole(run.step), whole(model.settings.steps.max(run.step)));
+    if let Some(broken) = &run.broken {
+        return (format!("Stopped: {broken}."), p.error);
+    }
+    let text = match run.standing {
+        _ if !run.started => "Preparing the data".to_owned(),
+        Standing::Training => format!("step {of} · {} steps/s", whole(run.steps_per_s.max(0.0).round() as u64)),
+        Standing::Finished => format!("finished: step {of}"),
+        Standing::Paused if run.step == 0 => "not trained yet: these are the first weights of the seed".to_owned(),
+        Standing::Paused => format!("paused at step {of}"),
+    };
+    (text, p.weak)
+}
