@@ -9,8 +9,8 @@ pub mod plot;
 mod publish;
 pub mod shell;
 pub mod style;
-mod workers;
 pub mod views;
+mod workers;
 
 pub use action::{Action, Effect};
 pub use app::App;

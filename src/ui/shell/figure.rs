@@ -4,32 +4,36 @@ use super::Screen;
 use crate::preset::View;
 use crate::ui::Action;
 use crate::ui::model::Model;
-use crate::ui::style::Style;
-use egui::{CentralPanel, Frame, Rect, Ui};
+use crate::ui::style::space;
+use crate::ui::views::{self, InspectState, LayerState, MorphState, TileState};
+use egui::{CentralPanel, Frame, Margin, Ui};
 
 /// What the views remember.
 #[derive(Default)]
-pub(super) struct States {}
+pub(super) struct States {
+    pub morph: MorphState,
+    pub layer: LayerState,
+    pub tiles: TileState,
+    pub inspect: InspectState,
+}
 
 impl Screen {
     pub(super) fn figure_panel(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
-        let frame = Frame::new().fill(self.style.palette.page);
+        let margin = if ui.available_width() < super::PHONE { space::S } else { space::M };
+        let frame = Frame::new().fill(self.style.palette.page).inner_margin(Margin::same(margin as i8));
         let rect = CentralPanel::default().frame(frame).show(ui, |ui| {
             let rect = ui.max_rect();
+            let (style, states) = (&self.style, &mut self.figure);
             out.extend(match model.settings.view {
-                View::Layers => None::<Action>,
-                View::Training => None,
-                View::Morph | View::Gallery => None,
+                View::Morph | View::Gallery => views::morph_ui(ui, model, style, &mut states.morph),
+                View::Layers => views::layer_ui(ui, model, style, &mut states.layer),
+                View::Training => {
+                    views::training_ui(ui, model, style);
+                    None
+                }
             });
             rect
         });
         self.messages_ui(ui, rect.inner, model, out);
-    }
-}
-
-impl States {
-    /// The live picture of layer `i` on the timeline.
-    pub fn tile_ui(&mut self, ui: &mut Ui, rect: Rect, _model: &Model, style: &Style, _i: usize) {
-        ui.painter().rect_filled(rect, 3.0, style.palette.raised);
     }
 }

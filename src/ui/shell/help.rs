@@ -35,7 +35,11 @@ impl Screen {
         let room = ctx.content_rect().size();
         let modal = Modal::new(Id::unique("help")).frame(frame).show(ctx, |ui| {
             ui.set_width((room.x - 80.0).min(560.0 * self.style.type_scale()));
-            ScrollArea::vertical().max_height(room.y - 120.0).show(ui, |ui| self.help_text(ui, model)).inner
+            ScrollArea::vertical()
+                .max_height(room.y - 120.0)
+                .min_scrolled_height(room.y - 120.0)
+                .show(ui, |ui| self.help_text(ui, model))
+                .inner
         });
         if modal.should_close() || modal.inner {
             self.help = false;

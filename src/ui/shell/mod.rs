@@ -6,7 +6,6 @@ mod gallery;
 mod header;
 mod help;
 mod keys;
-mod loss;
 mod messages;
 mod parts;
 mod phone;

@@ -1,9 +1,7 @@
 //! Small widgets that the panels share. Each has a name for those who cannot see it and a sentence for those who hover.
 
 use crate::ui::style::{Size, Style, space};
-use egui::{
-    Align, Button, Color32, CornerRadius, Layout, Response, RichText, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, vec2,
-};
+use egui::{Button, CornerRadius, Response, RichText, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, vec2};
 
 /// Gives a widget another name than the text on it.
 pub fn named(response: Response, name: &str) -> Response {
@@ -19,17 +17,6 @@ pub fn sign(ui: &mut Ui, style: &Style, glyph: &str, name: &str, hint: &str) -> 
     named(response, name).on_hover_text(hint)
 }
 
-/// A button that stays pressed.
-pub fn toggle(ui: &mut Ui, style: &Style, on: bool, text: &str, hint: &str) -> bool {
-    let p = style.palette;
-    let (colour, fill) = if on { (p.accent, p.raised) } else { (p.weak, Color32::TRANSPARENT) };
-    let text = RichText::new(text).font(style.font(Size::Small)).color(colour);
-    let stroke = Stroke::new(1.0, if on { p.accent } else { p.line });
-    let response = ui.add(Button::selectable(false, text).fill(fill).stroke(stroke).frame_when_inactive(true));
-    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, on, hint));
-    response.on_hover_text(hint).clicked()
-}
-
 /// One of a few: (text, sentence) each. Returns the one that was chosen anew.
 pub fn segmented(ui: &mut Ui, style: &Style, selected: usize, options: &[(&str, &str)]) -> Option<usize> {
     let p = style.palette;
@@ -39,7 +26,7 @@ pub fn segmented(ui: &mut Ui, style: &Style, selected: usize, options: &[(&str, 
         ui.spacing_mut().item_spacing.x = 2.0;
         ui.spacing_mut().button_padding = vec2(space::S, 1.0);
         ui.spacing_mut().interact_size.y = 24.0 * style.type_scale();
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        ui.horizontal(|ui| {
             for (i, (text, hint)) in options.iter().enumerate() {
                 let on = i == selected;
                 let text = RichText::new(*text).font(style.font(Size::Small));

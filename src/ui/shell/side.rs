@@ -1,16 +1,18 @@
 //! The results on the right: how good the flow is, the buttons that train it, and the point under inspection.
 
 use super::parts::{named, primary, rule};
-use super::{Screen, hidden};
+use super::{Screen, change, hidden};
 use crate::engine::Standing;
+use crate::preset::View;
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
-use egui::{Button, Panel, RichText, ScrollArea, Ui, vec2};
+use crate::ui::views::{inspect_ui, training_small_ui};
+use egui::{Button, CursorIcon, Panel, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
 impl Screen {
     pub(super) fn side_panel(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
-        let width = 216.0 * (1.0 + 0.6 * (self.style.type_scale() - 1.0));
+        let width = 232.0 * (1.0 + 0.6 * (self.style.type_scale() - 1.0));
         let frame = self.panel_frame(space::M, space::M);
         let mut open = self.results;
         let panel = Panel::right("results").exact_size(width).resizable(false).show_separator_line(false).frame(frame);
@@ -20,17 +22,26 @@ impl Screen {
     }
 
     pub(super) fn results_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
-        ui.scope(|ui| self.nll_ui(ui, model));
-        ui.add_space(space::XS);
+        self.loss_ui(ui, model, out);
+        ui.add_space(space::S);
         if !hidden(&model.settings, "training") {
             self.train_buttons(ui, model, out);
         }
         if !hidden(&model.settings, "inspect") {
             rule(ui, &self.style);
             ui.label(self.style.strong("Inspect", Size::Body));
-            ui.label(
-                self.style.weak("Click a point of the figure: its density and its path appear here.", Size::Small),
-            );
+            out.extend(inspect_ui(ui, model, &self.style, &mut self.figure.inspect));
+        }
+    }
+
+    /// The small chart; a click opens it large, or goes back to the morph.
+    fn loss_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
+        let shown = ui.scope(|ui| training_small_ui(ui, model, &self.style)).response;
+        let response = ui.interact(shown.rect, ui.scope_id().with("loss"), Sense::click());
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "The loss chart, large"));
+        if response.on_hover_cursor(CursorIcon::PointingHand).clicked() {
+            let large = model.settings.view == View::Training;
+            out.push(change(model, |s| s.view = if large { View::Morph } else { View::Training }));
         }
     }
 

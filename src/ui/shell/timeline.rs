@@ -4,8 +4,9 @@ use super::{Screen, change};
 use crate::preset::View;
 use crate::ui::Action;
 use crate::ui::model::Model;
-use crate::ui::style::{Size, Style, space};
-use egui::{Align2, Color32, CursorIcon, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use crate::ui::style::{Size, Style};
+use crate::ui::views::tile_ui;
+use egui::{Align2, Color32, CursorIcon, Rect, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 /// Where the line and the tiles are.
 #[derive(Clone, Copy, Debug)]
@@ -18,12 +19,11 @@ struct Geometry {
 
 impl Geometry {
     fn new(rect: Rect, layers: usize, style: &Style) -> Self {
-        let end = 22.0 * style.type_scale();
+        let end = 28.0 * style.type_scale();
         let line = [rect.left() + end, rect.right() - end];
-        let label = style.points(Size::Small) + 2.0;
         let share = (line[1] - line[0]) / layers.max(1) as f32;
-        let tile = (rect.height() - label - space::XS).min(share - 6.0).max(6.0);
-        let y = rect.top() + (rect.height() - label) / 2.0;
+        let tile = rect.height().min(share - 6.0).max(6.0);
+        let y = rect.center().y;
         Self { line, y, tile, layers }
     }
 
@@ -84,40 +84,18 @@ impl Screen {
         for (_, letter, x, side, t) in ends {
             let colour = if model.settings.t == t { p.accent } else { p.axis };
             painter.circle_filled(pos2(x, at.y), 4.0, colour);
-            let place = pos2(x + side * 14.0 * self.style.type_scale(), at.y);
+            let place = pos2(x + side * 18.0 * self.style.type_scale(), at.y);
             painter.text(place, Align2::CENTER_CENTER, letter, self.style.math(Size::Large), p.text);
         }
     }
 
     fn tile(&mut self, ui: &mut Ui, at: &Geometry, i: usize, model: &Model, out: &mut Vec<Action>) {
-        let p = self.style.palette;
         let rect = at.tile(i);
-        let layer = &model.run.flow.layers[i];
-        let name = format!("Layer {}: {}", i + 1, layer.title());
-        let response = ui.interact(rect, ui.scope_id().with(("tile", i)), Sense::click());
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+        let mut place = ui.new_child(UiBuilder::new().max_rect(rect).id_salt(("tile", i)));
+        let opened = tile_ui(&mut place, model, &self.style, &mut self.figure.tiles, i, rect.size());
+        // A click on the layer that is open closes it.
         let open = model.settings.view == View::Layers && model.settings.layer == i + 1;
-        self.figure.tile_ui(ui, rect, model, &self.style, i);
-        let here = (i as f64 / at.layers as f64..=(i + 1) as f64 / at.layers as f64).contains(&model.settings.t);
-        let moving = here && model.settings.t > 0.0 && model.settings.t < 1.0;
-        let (width, colour) = match (open, response.hovered() || moving) {
-            (true, _) => (2.0, p.accent),
-            (_, true) => (1.0, p.accent),
-            _ => (1.0, p.line),
-        };
-        ui.painter().rect_stroke(rect, 3.0, Stroke::new(width, colour), StrokeKind::Outside);
-        let number = pos2(rect.center().x, rect.bottom() + space::XS);
-        let colour = if open { p.accent } else { p.weak };
-        ui.painter().text(number, Align2::CENTER_TOP, i + 1, self.style.font(Size::Small), colour);
-        let hint = format!(
-            "{name}. Its picture: where it stretches and where it squeezes the plane. Click to see it large ({}).",
-            i + 1
-        );
-        if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hint).clicked() {
-            out.push(change(model, |s| {
-                (s.layer, s.view) = if open { (s.layer, View::Morph) } else { (i + 1, View::Layers) };
-            }));
-        }
+        out.extend(opened.map(|action| if open { change(model, |s| s.view = View::Morph) } else { action }));
     }
 
     fn draw_playhead(&self, ui: &Ui, at: &Geometry, model: &Model) {
