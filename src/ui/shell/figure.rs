@@ -21,8 +21,7 @@ impl Screen {
     pub(super) fn figure_panel(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
         let margin = if ui.available_width() < super::PHONE { space::S } else { space::M };
         let frame = Frame::new().fill(self.style.palette.page).inner_margin(Margin::same(margin as i8));
-        let rect = CentralPanel::default().frame(frame).show(ui, |ui| {
-            let rect = ui.max_rect();
+        let shown = CentralPanel::default().frame(frame).show(ui, |ui| {
             let (style, states) = (&self.style, &mut self.figure);
             out.extend(match model.settings.view {
                 View::Morph | View::Gallery => views::morph_ui(ui, model, style, &mut states.morph),
@@ -32,8 +31,8 @@ impl Screen {
                     None
                 }
             });
-            rect
         });
-        self.messages_ui(ui, rect.inner, model, out);
+        self.figure_rect = shown.response.rect;
+        self.messages_ui(ui, self.figure_rect, model, out);
     }
 }

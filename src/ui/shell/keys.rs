@@ -85,7 +85,8 @@ impl Screen {
         }
     }
 
-    pub(super) fn open_section(&mut self, section: Section) {
+    /// Opens a group of controls, or closes it if it is open.
+    pub fn open_section(&mut self, section: Section) {
         self.open = if self.open == Some(section) { None } else { Some(section) };
         self.shown = section;
     }

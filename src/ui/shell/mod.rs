@@ -19,7 +19,7 @@ use super::style::{Look, Style, space};
 use super::{Action, Model};
 use crate::platform::Painter;
 use crate::preset::{Settings, View};
-use egui::{Frame, Margin, Panel, Ui};
+use egui::{Frame, Margin, Panel, Rect, Ui};
 
 /// What the screen shows that neither settings nor weights say.
 #[derive(Clone, Debug, Default)]
@@ -84,6 +84,8 @@ pub struct Screen {
     messages: messages::Seen,
     speed: status::Speed,
     figure: figure::States,
+    /// Where the figure stood in the last frame.
+    pub figure_rect: Rect,
     dragging: bool,
 }
 
@@ -103,6 +105,7 @@ impl Screen {
             messages: Default::default(),
             speed: Default::default(),
             figure: Default::default(),
+            figure_rect: Rect::NOTHING,
             dragging: false,
         }
     }

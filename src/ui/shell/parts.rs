@@ -17,6 +17,13 @@ pub fn sign(ui: &mut Ui, style: &Style, glyph: &str, name: &str, hint: &str) -> 
     named(response, name).on_hover_text(hint)
 }
 
+/// Adds a number that can be dragged, with a name; whether it was changed.
+pub fn named_slider(ui: &mut Ui, widget: impl egui::Widget, name: &str) -> bool {
+    let response = ui.add(widget);
+    response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, name));
+    response.changed()
+}
+
 /// One of a few: (text, sentence) each. Returns the one that was chosen anew.
 pub fn segmented(ui: &mut Ui, style: &Style, selected: usize, options: &[(&str, &str)]) -> Option<usize> {
     let p = style.palette;
@@ -44,10 +51,10 @@ pub fn segmented(ui: &mut Ui, style: &Style, selected: usize, options: &[(&str, 
 }
 
 /// The first thing to press.
-pub fn primary(ui: &mut Ui, style: &Style, text: &str, hint: &str) -> bool {
+pub fn primary(ui: &mut Ui, style: &Style, glyph: &str, name: &str, hint: &str) -> bool {
     let p = style.palette;
-    let text = RichText::new(text).font(style.bold(Size::Body)).color(p.on_accent);
-    ui.add(Button::new(text).fill(p.accent)).on_hover_text(hint).clicked()
+    let text = RichText::new(format!("{glyph} {name}")).font(style.bold(Size::Body)).color(p.on_accent);
+    named(ui.add(Button::new(text).fill(p.accent)), name).on_hover_text(hint).clicked()
 }
 
 /// What a control is called, with a sign beforehand if touching it restarts training.

@@ -50,12 +50,12 @@ impl Screen {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = space::XS;
             ui.spacing_mut().button_padding = vec2(space::S + 2.0, space::XS + 1.0);
-            let (text, hint) = match (training, model.run.standing) {
-                (true, _) => ("⏸ Pause", "Stops training; the weights stay (Space)."),
-                (_, Standing::Finished) => ("▶ Go on", "Trains on, for more steps (Space)."),
-                _ => ("▶ Train", "Follows the gradient of the NLL, batch by batch (Space)."),
+            let (glyph, name, hint) = match (training, model.run.standing) {
+                (true, _) => ("⏸", "Pause", "Stops training; the weights stay (Space)."),
+                (_, Standing::Finished) => ("▶", "Go on", "Trains on, for more steps (Space)."),
+                _ => ("▶", "Train", "Follows the gradient of the NLL, batch by batch (Space)."),
             };
-            if primary(ui, &self.style, text, hint) {
+            if primary(ui, &self.style, glyph, name, hint) {
                 out.push(if training { Action::Pause } else { Action::Train });
             }
             let button = |glyph: &str| Button::new(RichText::new(glyph).font(self.style.font(Size::Body)));

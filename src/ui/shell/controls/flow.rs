@@ -1,6 +1,6 @@
 //! The flow: its family, its size, and its layers as a stack of cards from z to x.
 
-use super::super::parts::segmented;
+use super::super::parts::{named, named_slider, segmented};
 use super::super::{Screen, change};
 use crate::flow::{BaseKind, Family, Layer};
 use crate::net::Activation;
@@ -8,7 +8,7 @@ use crate::preset::View;
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
-use egui::{Align2, ComboBox, DragValue, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Button, ComboBox, DragValue, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 impl Screen {
     pub(super) fn flow_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
@@ -28,7 +28,7 @@ impl Screen {
         self.field_caption(ui, "Layers", "layers");
         let mut layers = s.layers as u64;
         let slider = egui::Slider::new(&mut layers, 1..=16).update_while_editing(false);
-        if ui.add(slider).changed() && layers != s.layers as u64 {
+        if named_slider(ui, slider, "Layers") && layers != s.layers as u64 {
             out.push(change(model, |s| s.layers = layers as usize));
         }
 
@@ -63,15 +63,12 @@ impl Screen {
                     out.push(change(model, |s| s.net[i] = value));
                 }
             }
-            let can = s.net.len() < 4;
-            if ui.add_enabled(can, egui::Button::new("+")).on_hover_text("One more hidden layer.").clicked() {
+            let more = named(ui.add_enabled(s.net.len() < 4, Button::new("+")), "One more hidden layer");
+            if more.on_hover_text("One more hidden layer.").clicked() {
                 out.push(change(model, |s| s.net.push(s.net.last().copied().unwrap_or(64))));
             }
-            if ui
-                .add_enabled(s.net.len() > 1, egui::Button::new("−"))
-                .on_hover_text("One hidden layer fewer.")
-                .clicked()
-            {
+            let fewer = named(ui.add_enabled(s.net.len() > 1, Button::new("−")), "One hidden layer fewer");
+            if fewer.on_hover_text("One hidden layer fewer.").clicked() {
                 out.push(change(model, |s| s.net.truncate(s.net.len().max(2) - 1)));
             }
         });

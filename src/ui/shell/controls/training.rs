@@ -1,11 +1,11 @@
 //! How the flow learns. All but the seed may change while it trains.
 
-use super::super::parts::grouped;
+use super::super::parts::{grouped, named_slider};
 use super::super::{PHONE, Screen, change};
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
-use egui::{DragValue, Role, Slider, Ui, WidgetInfo};
+use egui::{DragValue, Slider, Ui};
 
 impl Screen {
     pub(super) fn training_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
@@ -14,7 +14,7 @@ impl Screen {
         self.field_caption(ui, "Learning rate", "lr");
         let mut lr = s.lr;
         let slider = Slider::new(&mut lr, 1e-5..=1e-1).logarithmic(true).custom_formatter(|v, _| rate(v));
-        if named(ui, slider, "Learning rate") && lr != s.lr {
+        if named_slider(ui, slider, "Learning rate") && lr != s.lr {
             out.push(change(model, |s| s.lr = lr));
         }
 
@@ -23,7 +23,7 @@ impl Screen {
         let before = power;
         let slider = Slider::new(&mut power, 4..=12).custom_formatter(|v, _| format!("{}", 1u64 << v as u32));
         let slider = slider.custom_parser(|text| text.parse::<f64>().ok().map(|v| v.max(1.0).log2()));
-        if named(ui, slider, "Batch size") && power != before {
+        if named_slider(ui, slider, "Batch size") && power != before {
             out.push(change(model, |s| s.batch = 1 << power));
         }
 
@@ -31,7 +31,7 @@ impl Screen {
         let mut steps = s.steps;
         let slider = Slider::new(&mut steps, 100..=50_000).logarithmic(true).custom_formatter(|v, _| grouped(v as u64));
         let slider = slider.custom_parser(|text| text.replace([',', ' '], "").parse().ok());
-        if named(ui, slider, "Steps of training") && steps != s.steps {
+        if named_slider(ui, slider, "Steps of training") && steps != s.steps {
             out.push(change(model, |s| s.steps = round(steps)));
         }
 
@@ -39,7 +39,7 @@ impl Screen {
         ui.horizontal(|ui| {
             let mut seed = s.seed;
             let drag = DragValue::new(&mut seed).speed(0.1).update_while_editing(false);
-            if named(ui, drag, "Seed") && seed != s.seed {
+            if named_slider(ui, drag, "Seed") && seed != s.seed {
                 out.push(change(model, |s| s.seed = seed));
             }
             if ui
@@ -63,13 +63,6 @@ impl Screen {
             self.train_buttons(ui, model, out);
         }
     }
-}
-
-/// Whether it was changed.
-fn named(ui: &mut Ui, widget: impl egui::Widget, title: &str) -> bool {
-    let response = ui.add(widget);
-    response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, title));
-    response.changed()
 }
 
 /// 0.001 as "1e-3", 0.00025 as "2.5e-4".

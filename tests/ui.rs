@@ -1,0 +1,217 @@
+//! The whole screen, built without a window: at every size, with names for those who cannot see it, and with its keys.
+
+#[path = "support/page.rs"]
+mod page;
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers, vec2};
+use egui_kittest::{Harness, kittest::NodeT, kittest::Queryable};
+use page::Page;
+use pushforward::flow::Way;
+use pushforward::platform::Painter;
+use pushforward::preset::{Settings, Theme, View};
+use pushforward::ui::shell::{Around, Screen, Section};
+use pushforward::ui::{Action, fonts};
+
+const SIZES: [[f32; 2]; 4] = [[1440.0, 900.0], [1280.0, 720.0], [1024.0, 768.0], [390.0, 844.0]];
+
+struct Window {
+    page: Page,
+    screen: Option<Screen>,
+    around: Around,
+    /// Everything that was asked for.
+    actions: Vec<Action>,
+}
+
+impl Window {
+    fn new() -> Self {
+        let painter = Painter { name: "webgpu".into(), adapter: "a test".into() };
+        Self { page: Page::small(), screen: None, around: Around { painter, embed: false }, actions: Vec::new() }
+    }
+
+    fn frame(&mut self, ui: &mut egui::Ui) {
+        let screen = self.screen.get_or_insert_with(|| Screen::new(ui.ctx()));
+        let actions = screen.show(ui, &self.page.model, &self.around);
+        for action in &actions {
+            self.page.act(action.clone());
+        }
+        self.actions.extend(actions);
+    }
+}
+
+fn open([width, height]: [f32; 2], window: Window) -> Harness<'static, Window> {
+    let harness = Harness::builder()
+        // The harness draws a margin of 8 points around the screen.
+        .with_size(vec2(width + 16.0, height + 16.0))
+        .with_context_setup(|ctx| ctx.set_fonts(fonts::definitions()))
+        .build_ui_state(|ui, window: &mut Window| window.frame(ui), window);
+    steady(harness)
+}
+
+/// A few frames: a test has no patience for transitions that never end.
+fn steady(mut harness: Harness<'static, Window>) -> Harness<'static, Window> {
+    harness.run_steps(12);
+    harness
+}
+
+fn with(edit: impl FnOnce(&mut Settings)) -> Window {
+    let mut window = Window::new();
+    window.page.change(edit);
+    window.page.settle();
+    window
+}
+
+fn press(harness: &mut Harness<'static, Window>, key: Key) -> Vec<Action> {
+    harness.state_mut().actions.clear();
+    harness.key_press(key);
+    harness.run_steps(2);
+    harness.state_mut().page.settle();
+    harness.state().actions.clone()
+}
+
+#[test]
+fn every_view_is_built_at_every_size_in_every_theme() {
+    for size in SIZES {
+        for view in [View::Gallery, View::Morph, View::Layers, View::Training] {
+            for theme in [Theme::Dark, Theme::Light, Theme::Projector] {
+                let harness = open(size, with(|s| (s.view, s.theme, s.focus) = (view, theme, Some([0.3, -0.2]))));
+                assert!(harness.root().children_recursive().count() > 10, "{size:?} {view:?} {theme:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_figure_is_most_of_the_screen() {
+    let harness = open([1440.0, 900.0], Window::new());
+    let figure = harness.state().screen.as_ref().map(|s| s.figure_rect).expect("a frame");
+    let share = figure.area() / (1440.0 * 900.0);
+    assert!(share >= 0.65, "{:.1} %: {figure:?}", 100.0 * share);
+}
+
+#[test]
+fn everything_that_can_be_pressed_has_a_name() {
+    let pressable =
+        [Role::Button, Role::CheckBox, Role::RadioButton, Role::Slider, Role::SpinButton, Role::ComboBox, Role::Link];
+    for size in SIZES {
+        for open_section in [None, Some(Section::Data), Some(Section::Flow), Some(Section::Training)] {
+            let mut harness = open(size, Window::new());
+            if let Some(screen) = &mut harness.state_mut().screen {
+                screen.open = None;
+                if let Some(section) = open_section {
+                    screen.open_section(section);
+                }
+            }
+            let harness = steady(harness);
+            let mut found = 0;
+            for node in harness.root().children_recursive() {
+                let node = node.accesskit_node();
+                if pressable.contains(&node.role()) {
+                    found += 1;
+                    let name = node.label().or_else(|| node.value()).unwrap_or_default();
+                    let told = name.chars().any(|c| c.is_alphanumeric());
+                    assert!(told, "{size:?} {open_section:?}: a {:?} is called {name:?}", node.role());
+                }
+            }
+            assert!(found >= 8, "{size:?} {open_section:?}: only {found} things to press");
+        }
+    }
+}
+
+#[test]
+fn keys_ask_for_what_the_help_says() {
+    let mut harness = open([1440.0, 900.0], Window::new());
+    assert_eq!(press(&mut harness, Key::Space), [Action::Train]);
+    assert_eq!(press(&mut harness, Key::S), [Action::StepOnce]);
+    assert_eq!(press(&mut harness, Key::R), [Action::Reset]);
+    assert_eq!(press(&mut harness, Key::P), [Action::Play]);
+    press(&mut harness, Key::D);
+    assert_eq!(harness.state().page.model.settings.direction, Way::Normalize);
+    press(&mut harness, Key::Num2);
+    let settings = &harness.state().page.model.settings;
+    assert_eq!((settings.view, settings.layer), (View::Layers, 2));
+    press(&mut harness, Key::Escape);
+    assert_eq!(harness.state().page.model.settings.view, View::Morph);
+    press(&mut harness, Key::G);
+    assert_eq!(harness.state().page.model.settings.view, View::Gallery);
+    press(&mut harness, Key::G);
+    let t = harness.state().page.model.settings.t;
+    press(&mut harness, Key::ArrowLeft);
+    let moved = harness.state().page.model.settings.t;
+    assert!(moved < t || (t == 0.0 && moved == 0.0), "{t} {moved}");
+    assert_eq!(press(&mut harness, Key::Num9), [], "there is no ninth layer");
+}
+
+#[test]
+fn keys_with_a_modifier_belong_to_the_browser() {
+    let mut harness = open([1440.0, 900.0], Window::new());
+    for key in [Key::R, Key::S, Key::P, Key::D, Key::Num1] {
+        harness.key_press_modifiers(Modifiers::COMMAND, key);
+        harness.run_steps(2);
+    }
+    assert_eq!(harness.state().actions, []);
+}
+
+#[test]
+fn the_train_button_trains() {
+    let mut harness = open([1440.0, 900.0], Window::new());
+    harness.get_by_label("Train").click();
+    harness.run_steps(2);
+    assert_eq!(harness.state().actions, [Action::Train]);
+}
+
+#[test]
+fn a_tap_on_a_picture_changes_the_data() {
+    let mut harness = open([1440.0, 900.0], Window::new());
+    harness.get_by_label("Data").click();
+    harness.run_steps(12);
+    harness.get_by_label("Pinwheel").click();
+    harness.run_steps(2);
+    let data = harness.state().page.model.settings.data;
+    assert_eq!(data, pushforward::preset::Source::Toy(pushforward::data::Dataset::Pinwheel));
+}
+
+#[test]
+fn a_drag_along_the_timeline_moves_the_density() {
+    let mut harness = open([1440.0, 900.0], Window::new());
+    let strip = harness.get_by_label("Time from base to target").rect();
+    let at = |share: f32| egui::pos2(strip.left() + share * strip.width(), strip.bottom() - 2.0);
+    harness.drag_at(at(0.2));
+    harness.run_steps(1);
+    harness.hover_at(at(0.5));
+    harness.run_steps(2);
+    harness.drop_at(at(0.5));
+    harness.run_steps(2);
+    let t = harness.state().page.model.settings.t;
+    assert!((t - 0.5).abs() < 0.02, "{t}");
+}
+
+#[test]
+fn an_embedding_page_gets_the_figure_and_the_timeline_alone() {
+    let mut window = Window::new();
+    window.around.embed = true;
+    let harness = open([800.0, 600.0], window);
+    assert!(harness.query_by_label("Time from base to target").is_some());
+    for gone in ["Gallery", "Share", "Data", "Reset"] {
+        assert!(harness.query_by_label(gone).is_none(), "{gone}");
+    }
+}
+
+#[test]
+fn what_a_teacher_hides_is_not_there() {
+    let window = with(|s| s.hide = ["data", "flow", "training", "timeline", "inspect"].map(String::from).to_vec());
+    let harness = open([1440.0, 900.0], window);
+    for gone in ["Data", "Flow", "Training", "Reset", "Inspect", "Time from base to target"] {
+        assert!(harness.query_by_label(gone).is_none(), "{gone}");
+    }
+}
+
+#[test]
+fn a_banner_goes_when_it_is_dismissed() {
+    let mut window = Window::new();
+    window.page.act(Action::Opened { name: "points.csv".into(), text: "no numbers".into() });
+    let mut harness = open([1440.0, 900.0], window);
+    harness.get_by_label("Dismiss: Error").click();
+    harness.run_steps(3);
+    assert!(harness.state().page.model.messages.is_empty());
+}
