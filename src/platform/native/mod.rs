@@ -46,18 +46,22 @@ pub fn run_window<A: eframe::App + 'static>(
             }),
         )
     };
-    let first = match options.renderer {
-        Some(RendererChoice::WebGl) => Err(None),
-        _ => open(eframe::Renderer::Wgpu).map_err(Some),
+    let by_wgpu = match options.renderer {
+        Some(RendererChoice::WebGl) => None,
+        _ => match open(eframe::Renderer::Wgpu) {
+            Ok(()) => return Ok(()),
+            // Without a screen OpenGL has none either.
+            Err(e @ eframe::Error::WinitEventLoop(_)) => {
+                return Err(format!(
+                    "No window could be opened, because there is no screen: start it on a desktop ({e})."
+                ));
+            }
+            Err(e) => Some(e),
+        },
     };
-    first.or_else(|wgpu_error| {
-        open(eframe::Renderer::Glow).map_err(|glow_error| {
-            let reasons = wgpu_error.into_iter().chain([glow_error]).map(|e| e.to_string());
-            let reasons = reasons.collect::<Vec<_>>().join("; ");
-            format!(
-                "No window could be opened ({reasons}). Start it on a desktop with Vulkan, Metal, DirectX 12 or OpenGL."
-            )
-        })
+    open(eframe::Renderer::Glow).map_err(|by_opengl| {
+        let reasons = by_wgpu.into_iter().chain([by_opengl]).map(|e| e.to_string()).collect::<Vec<_>>().join("; ");
+        format!("No window could be opened: install a driver for Vulkan, Metal, DirectX 12 or OpenGL ({reasons}).")
     })
 }
 
