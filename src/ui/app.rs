@@ -1,16 +1,20 @@
 //! The window: it holds the model, runs its effects and feeds it events, files, links and the time.
 
+use super::density::GpuDensity;
 use super::model::Level;
 use super::shell::{Around, Screen};
 use super::workers::{Heard, Role, Workers};
 use super::{Action, Effect, Model, publish};
-use crate::platform::{self, Start};
+use crate::gpu::{OnScreen, Unavailable};
+use crate::platform::{self, RendererChoice, Start};
 
 pub struct App {
     model: Model,
     screen: Screen,
     workers: Workers,
     around: Around,
+    /// While the GPU evaluates.
+    gpu: Option<GpuDensity>,
 }
 
 impl App {
@@ -21,8 +25,11 @@ impl App {
         for warning in start.warnings {
             model.tell(Level::Warning, warning);
         }
+        let wants_gpu = start.options.renderer != Some(RendererChoice::Cpu);
+        let painter = cc.wgpu_render_state.as_ref().filter(|_| wants_gpu);
+        let gpu = painter.and_then(|painter| OnScreen::new(painter).ok()).map(GpuDensity::new);
         let around = Around { painter: start.painter, embed: start.options.embed };
-        let mut app = Self { model, screen: Screen::new(ctx), workers: Workers::new(ctx), around };
+        let mut app = Self { model, screen: Screen::new(ctx), workers: Workers::new(ctx), around, gpu };
         app.run(ctx, effects);
         app
     }
@@ -72,6 +79,21 @@ impl App {
         }
     }
 
+    fn draw_density(&mut self, ctx: &egui::Context) {
+        let Some(gpu) = &mut self.gpu else { return };
+        match gpu.update(ctx, &mut self.model, &self.screen.style) {
+            Ok(painted) => self.screen.set_painted(painted),
+            Err(why) => {
+                self.gpu = None;
+                self.model.gpu_density = false;
+                self.screen.set_painted(None);
+                if !matches!(why, Unavailable::Limit { .. }) {
+                    self.model.tell(Level::Notice, format!("{why}."));
+                }
+            }
+        }
+    }
+
     fn hear_platform(&mut self, ctx: &egui::Context) {
         if let Some(link) = platform::take_link() {
             self.act(ctx, Action::OpenLink(link));
@@ -106,6 +128,7 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
+        self.draw_density(&ctx);
         let actions = self.screen.show(ui, &self.model, &self.around);
         let acted = !actions.is_empty();
         for action in actions {

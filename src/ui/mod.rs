@@ -3,6 +3,7 @@
 mod action;
 mod app;
 pub mod colour;
+mod density;
 pub mod fonts;
 pub mod model;
 pub mod plot;

@@ -44,7 +44,7 @@ impl Model {
     }
 
     /// Whether a pause in the motion is being waited for.
-    pub(super) fn is_settling(&self) -> bool {
+    pub(in crate::ui) fn is_settling(&self) -> bool {
         self.asked.moved.is_some()
     }
 

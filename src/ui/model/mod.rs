@@ -33,6 +33,8 @@ pub struct Model {
     pub reduced_motion: bool,
     /// Whether the GPU draws the density, so that the evaluator need not.
     pub gpu_density: bool,
+    /// The largest density of the GPU's last picture.
+    pub gpu_top: Option<f32>,
     now: f64,
     asked: Asked,
     /// When the settings last changed without the address bar following.
@@ -81,6 +83,15 @@ impl Model {
             (Source::Imported, Some(points)) => points.values.dim(),
             (Source::Imported, None) => 2,
         }
+    }
+
+    /// The largest density of the picture that is shown.
+    pub fn largest_density(&self) -> Option<f32> {
+        if self.gpu_density {
+            return self.gpu_top;
+        }
+        let largest = self.frame.as_ref()?.value.log_density.iter().copied().reduce(f32::max);
+        largest.filter(|l| l.is_finite()).map(f32::exp)
     }
 
     /// Whether the screen will change without the user: the app keeps drawing while it does.

@@ -33,6 +33,7 @@ impl Model {
             messages: Vec::new(),
             reduced_motion,
             gpu_density: false,
+            gpu_top: None,
             now: 0.0,
             asked: Asked::default(),
             link_due: None,
@@ -137,8 +138,7 @@ impl Model {
             self.moved();
         }
         if self.settings.lock && !old.lock {
-            self.scale =
-                self.frame.as_ref().and_then(|f| f.value.log_density.iter().copied().reduce(f32::max)).map(f32::exp);
+            self.scale = self.largest_density();
         } else if !self.settings.lock {
             self.scale = None;
         }

@@ -5,7 +5,7 @@ use crate::preset::View;
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::space;
-use crate::ui::views::{self, InspectState, LayerState, MorphState, TileState};
+use crate::ui::views::{self, InspectState, LayerState, MorphState, Painted, TileState};
 use egui::{CentralPanel, Frame, Margin, Ui};
 
 /// What the views remember.
@@ -18,6 +18,11 @@ pub(super) struct States {
 }
 
 impl Screen {
+    /// A density that the GPU has drawn takes the place of the evaluator's.
+    pub fn set_painted(&mut self, painted: Option<Painted>) {
+        self.figure.morph.painted = painted;
+    }
+
     pub(super) fn figure_panel(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
         let margin = if ui.available_width() < super::PHONE { space::S } else { space::M };
         let frame = Frame::new().fill(self.style.palette.page).inner_margin(Margin::same(margin as i8));

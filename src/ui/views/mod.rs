@@ -29,6 +29,7 @@ pub use layer::{LayerState, layer_ui};
 pub use morph::{MorphState, Painted, morph_ui};
 pub use overlay::path_overlay;
 pub use place::Place;
+pub use scale::top_of_play;
 pub use tile::{TileState, tile_ui};
 pub use training::{training_small_ui, training_ui};
 

@@ -5,20 +5,17 @@ use egui::{Context, Id};
 
 /// The density that the last colour of the map stands for.
 pub fn top(ctx: &Context, model: &Model, ease_secs: f32) -> f32 {
-    let wanted = model.scale.unwrap_or_else(|| if model.playing.is_some() { of_play(model) } else { of_frame(model) });
+    let wanted = model.scale.unwrap_or_else(|| {
+        let shown = model.largest_density().filter(|_| model.playing.is_none());
+        shown.unwrap_or_else(|| top_of_play(model))
+    });
     // Eased in the logarithm: the scale spans powers of ten while a flow learns.
     let eased = ctx.animate_value_with_time(Id::unique("density scale"), wanted.max(1e-12).ln(), ease_secs);
     eased.exp()
 }
 
-/// The largest density of the last frame.
-fn of_frame(model: &Model) -> f32 {
-    let largest = model.frame.as_ref().and_then(|f| f.value.log_density.iter().copied().reduce(f32::max));
-    largest.filter(|l| l.is_finite()).map_or_else(|| of_play(model), f32::exp)
-}
-
 /// One scale for the whole way: the larger of the two ends.
-fn of_play(model: &Model) -> f32 {
+pub fn top_of_play(model: &Model) -> f32 {
     let base = (std::f32::consts::TAU).powf(-0.5 * model.dim() as f32);
     let probs = &model.run.test_log_probs;
     let target = probs.get(probs.len().saturating_sub(1 + probs.len() / 200)).copied().unwrap_or(-1.0);
