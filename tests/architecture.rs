@@ -20,7 +20,7 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("train", &["math", "net", "flow", "data"]),
     ("explicit", &["math", "net", "flow", "data", "train"]),
     ("gpu", &["math", "net", "flow"]),
-    ("model_file", &["math", "net", "flow"]),
+    ("model_file", &["math", "net", "flow", "data"]),
     ("preset", &["math", "net", "flow", "data", "train", "model_file"]),
     ("lesson", &["preset"]),
     ("engine", &["math", "net", "flow", "data", "train", "explicit", "model_file", "preset"]),
