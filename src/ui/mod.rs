@@ -8,6 +8,7 @@ pub mod fonts;
 pub mod model;
 pub mod plot;
 mod publish;
+pub mod raster;
 pub mod shell;
 pub mod style;
 pub mod views;

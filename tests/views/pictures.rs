@@ -1,0 +1,88 @@
+//! PNGs of every view in every theme, to be looked at: `cargo test --test views -- --ignored pictures` puts them into
+//! target/views, or where `VIEWS` says.
+
+use super::page::Page;
+use super::{INSPECT, LAYER, MORPH, Screen, TILES, TRAINING, TRAINING_SMALL, View, screen};
+use egui::{Context, Frame, Margin, vec2};
+use pushforward::flow::Way;
+use pushforward::preset::{LayerPicture, Settings};
+use pushforward::ui::style::Look;
+use pushforward::ui::{fonts, raster};
+use std::path::PathBuf;
+
+const LINK: &str = "#v=1&layers=8&net=32x32&steps=1500&seed=1";
+
+fn save(name: &str, look: Look, size: [f32; 2], state: &mut Screen, view: View) {
+    let ctx = Context::default();
+    ctx.set_fonts(fonts::definitions());
+    state.style = pushforward::ui::Style::new(look);
+    state.style.apply(&ctx);
+    let page = state.style.palette.page;
+    let image = raster::picture(&ctx, vec2(size[0], size[1]), 1.0, 4, page, |ui| {
+        Frame::new().inner_margin(Margin::same(12)).show(ui, |ui| view(ui, state));
+    });
+    let folder = PathBuf::from(std::env::var("VIEWS").unwrap_or_else(|_| "target/views".to_owned()));
+    std::fs::create_dir_all(&folder).expect("a folder for the pictures");
+    let file = std::fs::File::create(folder.join(format!("{name}-{look:?}-{}.png", size[0]))).expect("a file");
+    let mut encoder = png::Encoder::new(std::io::BufWriter::new(file), image.width() as u32, image.height() as u32);
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_depth(png::BitDepth::Eight);
+    let bytes: Vec<u8> = image.pixels.iter().flat_map(|c| c.to_array()).collect();
+    encoder.write_header().and_then(|mut w| w.write_image_data(&bytes)).expect("a picture");
+}
+
+fn all(name: &str, page: Page, size: [f32; 2], view: View, looks: &[Look]) {
+    let mut state = screen(page.model, Look::Dark);
+    for &look in looks {
+        save(name, look, size, &mut state, view);
+    }
+}
+
+#[test]
+#[ignore = "pictures to be looked at"]
+fn pictures() {
+    let weights = Page::trained(LINK).model.run;
+    let with = |edit: &dyn Fn(&mut Settings)| {
+        let mut page = Page::open(LINK);
+        page.settle();
+        page.model.run = weights.clone();
+        page.model.run.version += 1;
+        page.change(edit);
+        page
+    };
+    const WIDE: [f32; 2] = [900.0, 700.0];
+    const PHONE: [f32; 2] = [390.0, 560.0];
+    let dark = &[Look::Dark];
+    all("morph-target", with(&|s| s.t = 1.0), WIDE, MORPH, &Look::ALL);
+    all("morph-base", with(&|s| (s.t, s.grid) = (0.0, true)), WIDE, MORPH, &Look::ALL);
+    all("morph-middle", with(&|s| (s.t, s.grid) = (0.55, true)), WIDE, MORPH, &Look::ALL);
+    all("morph-nosamples", with(&|s| s.samples = false), WIDE, MORPH, &Look::ALL);
+    all(
+        "morph-focus",
+        with(&|s| (s.focus, s.direction, s.t) = (Some([0.9, -1.0]), Way::Normalize, 0.4)),
+        WIDE,
+        MORPH,
+        dark,
+    );
+    all("morph-phone", with(&|s| s.t = 0.8), PHONE, MORPH, &Look::ALL);
+    for (name, picture) in
+        [("logdet", LayerPicture::LogDet), ("entries", LayerPicture::Entries), ("ellipses", LayerPicture::Ellipses)]
+    {
+        let page = || with(&|s| (s.view, s.layer, s.picture) = (pushforward::preset::View::Layers, 6, picture));
+        all(&format!("layer-{name}"), page(), WIDE, LAYER, &Look::ALL);
+        all(&format!("layer-{name}-phone"), page(), PHONE, LAYER, dark);
+    }
+    all("tiles", with(&|_| ()), [300.0, 900.0], TILES, &Look::ALL);
+    all("training", with(&|_| ()), WIDE, TRAINING, &Look::ALL);
+    all("training-phone", with(&|_| ()), PHONE, TRAINING, dark);
+    all("training-small", with(&|_| ()), [260.0, 300.0], TRAINING_SMALL, &Look::ALL);
+    all("inspect", with(&|s| s.focus = Some([0.9, -1.0])), [260.0, 520.0], INSPECT, &Look::ALL);
+    let mut fresh = Page::open("#v=1&flow=volume-preserving&layers=4&net=16&view=layers&layer=2");
+    fresh.settle();
+    all("training-fresh", fresh, WIDE, TRAINING, dark);
+    let mut line = Page::trained("#v=1&data=bimodal&flow=linear&layers=2&steps=200");
+    line.change(|s| s.t = 0.9);
+    all("line", line, WIDE, MORPH, &Look::ALL);
+    let vp = Page::trained("#v=1&flow=volume-preserving&layers=4&net=16&steps=300&view=layers&layer=2");
+    all("volume", vp, WIDE, LAYER, dark);
+}
