@@ -80,7 +80,23 @@ function withProgress(response) {
   return new Response(response.body.pipeThrough(count), { headers: { 'content-type': 'application/wasm' } });
 }
 
+// An emulated screen (a browser's device toolbar, a test) reports this box in the pixels of the real one. Without it eframe
+// multiplies the page's own size by the emulated ratio.
+function mistrustEmulatedPixels() {
+  const observer = new ResizeObserver(([entry]) => {
+    observer.disconnect();
+    const [wide, expected] = [entry.devicePixelContentBoxSize?.[0].inlineSize, entry.contentRect.width * devicePixelRatio];
+    if (wide && Math.abs(wide - expected) > 2) delete ResizeObserverEntry.prototype.devicePixelContentBoxSize;
+  });
+  try {
+    observer.observe(element('app'), { box: 'device-pixel-content-box' });
+  } catch {
+    observer.disconnect(); // A browser without that box.
+  }
+}
+
 async function boot() {
+  mistrustEmulatedPixels();
   window.pushforward.adapter = await webGpuAdapter() ?? '';
   if (!window.pushforward.adapter && !hasWebGl()) {
     stop('This browser offers neither WebGPU nor WebGL, one of which Pushforward needs to draw. Switch on hardware acceleration in its settings, or open this page in a current Chrome, Edge, Firefox or Safari.');
