@@ -75,8 +75,8 @@ impl Screen {
             }
         }
         if !egui::Popup::is_any_open(ctx) && pressed(Key::Escape) {
-            if self.open.is_some() && ctx.content_rect().width() < super::PHONE {
-                self.open = None;
+            if (self.open.is_some() || self.results_sheet) && ctx.content_rect().width() < super::PHONE {
+                (self.open, self.results_sheet) = (None, false);
             } else if model.settings.view != View::Morph {
                 out.push(change(model, |s| s.view = View::Morph));
             } else if model.settings.focus.is_some() {

@@ -75,8 +75,10 @@ pub struct Screen {
     pub open: Option<Section>,
     /// The one that stays visible while the panel slides away.
     shown: Section,
-    /// The results on the right, or as a sheet.
+    /// The results on the right.
     pub results: bool,
+    /// The results as a sheet.
+    pub results_sheet: bool,
     pub help: bool,
     applied: bool,
     thumbnails: thumbnails::Thumbnails,
@@ -98,6 +100,7 @@ impl Screen {
             open: None,
             shown: Section::Data,
             results: true,
+            results_sheet: false,
             help: false,
             applied: false,
             thumbnails: Default::default(),

@@ -15,7 +15,10 @@ impl Screen {
         }
         self.tab_row(ui, model);
         self.sheet(ui, model, around, out);
-        self.timeline_panel(ui, model, out);
+        // A sheet takes the timeline's place, so that the figure stays as large as it can.
+        if self.open.is_none() && !self.results_sheet {
+            self.timeline_panel(ui, model, out);
+        }
         self.figure_panel(ui, model, out);
     }
 
@@ -29,12 +32,12 @@ impl Screen {
             ui.horizontal_centered(|ui| {
                 for section in sections {
                     if self.tab(ui, width, section.title(), self.open == Some(section)) {
-                        self.results = false;
+                        self.results_sheet = false;
                         self.open_section(section);
                     }
                 }
-                if self.tab(ui, width, "Result", self.open.is_none() && self.results) {
-                    self.results = self.open.is_some() || !self.results;
+                if self.tab(ui, width, "Result", self.results_sheet) {
+                    self.results_sheet = !self.results_sheet;
                     self.open = None;
                 }
             });
@@ -50,9 +53,9 @@ impl Screen {
 
     fn sheet(&mut self, ui: &mut Ui, model: &Model, around: &Around, out: &mut Vec<Action>) {
         let frame = self.panel_frame(space::L, space::M);
-        let height = (ui.ctx().content_rect().height() * 0.42).round();
+        let height = (ui.ctx().content_rect().height() * 0.45).round();
         let section: Option<Section> = self.open;
-        let mut open = section.is_some() || self.results;
+        let mut open = section.is_some() || self.results_sheet;
         let panel = Panel::bottom("sheet").exact_size(height).resizable(false).show_separator_line(false).frame(frame);
         panel.show_collapsible(ui, &mut open, |ui| match section {
             Some(section) => self.section_ui(ui, model, section, out),

@@ -1,7 +1,7 @@
 //! The bar under the figure: play, the timeline, and the direction.
 
 use super::parts::{named, segmented};
-use super::{PHONE, Screen, change};
+use super::{PHONE, Screen, change, hidden};
 use crate::flow::Way;
 use crate::ui::Action;
 use crate::ui::model::Model;
@@ -22,6 +22,9 @@ impl Screen {
             ui.horizontal(|ui| {
                 self.play_button(ui, model, 36.0, out);
                 self.direction(ui, model, out);
+                if !hidden(&model.settings, "training") {
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.train_button(ui, model, out));
+                }
             });
             return;
         }

@@ -50,14 +50,7 @@ impl Screen {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = space::XS;
             ui.spacing_mut().button_padding = vec2(space::S + 2.0, space::XS + 1.0);
-            let (glyph, name, hint) = match (training, model.run.standing) {
-                (true, _) => ("⏸", "Pause", "Stops training; the weights stay (Space)."),
-                (_, Standing::Finished) => ("▶", "Go on", "Trains on, for more steps (Space)."),
-                _ => ("▶", "Train", "Follows the gradient of the NLL, batch by batch (Space)."),
-            };
-            if primary(ui, &self.style, glyph, name, hint) {
-                out.push(if training { Action::Pause } else { Action::Train });
-            }
+            self.train_button(ui, model, out);
             let button = |glyph: &str| Button::new(RichText::new(glyph).font(self.style.font(Size::Body)));
             let step = named(ui.add_enabled(!training, button("⏭")), "One step");
             if step.on_hover_text("One step of training on one batch (S).").clicked() {
@@ -68,5 +61,18 @@ impl Screen {
                 out.push(Action::Reset);
             }
         });
+    }
+
+    /// Train, pause, or go on after the end.
+    pub(super) fn train_button(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
+        let training = model.run.standing == Standing::Training;
+        let (glyph, name, hint) = match (training, model.run.standing) {
+            (true, _) => ("⏸", "Pause", "Stops training; the weights stay (Space)."),
+            (_, Standing::Finished) => ("▶", "Go on", "Trains on, for more steps (Space)."),
+            _ => ("▶", "Train", "Follows the gradient of the NLL, batch by batch (Space)."),
+        };
+        if primary(ui, &self.style, glyph, name, hint) {
+            out.push(if training { Action::Pause } else { Action::Train });
+        }
     }
 }
