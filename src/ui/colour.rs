@@ -80,8 +80,8 @@ impl Map {
     pub fn sequential(page: Color32, dark: bool) -> Self {
         let path = move |t: f32| {
             if dark {
-                let c = 0.018 + 0.125 * (std::f32::consts::PI * (t * 0.93 + 0.05).min(1.0)).sin();
-                Lch::new(0.18 + 0.79 * t, c, 268.0 - 168.0 * t.powf(1.25)).colour()
+                let c = 0.012 + 0.128 * (std::f32::consts::PI * (t * 0.96).min(1.0)).sin();
+                Lch::new(0.184 + 0.786 * t, c, 266.0 - 166.0 * t.powf(1.25)).colour()
             } else {
                 let c = 0.008 + 0.125 * (std::f32::consts::PI * (t * 0.88).min(1.0)).sin();
                 Lch::new(0.985 - 0.735 * t, c, 110.0 + 165.0 * t.powf(0.75)).colour()

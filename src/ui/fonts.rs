@@ -9,6 +9,10 @@ pub const SEMIBOLD: &str = "semibold";
 /// The letters of formulas.
 pub const MATH: &str = "math";
 
+/// Rows are aligned at their bottom, and the italic has more room under its baseline than the sans (0.488 of its size, and
+/// it is set a tenth larger, against 0.241): it goes down by so much to share the baseline.
+const MATH_DROP: f32 = 0.488 - 0.241 / 1.1;
+
 pub fn definitions() -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
     let files: [(&str, &'static [u8]); 4] = [
@@ -18,7 +22,11 @@ pub fn definitions() -> FontDefinitions {
         (MATH, include_bytes!("../../assets/fonts/Math-Italic.ttf")),
     ];
     for (name, bytes) in files {
-        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
+        let mut data = FontData::from_static(bytes);
+        if name == MATH {
+            data.tweak.y_offset_factor = MATH_DROP;
+        }
+        fonts.font_data.insert(name.to_owned(), Arc::new(data));
     }
     let families = [
         (FontFamily::Proportional, ["sans", "symbols"].as_slice()),

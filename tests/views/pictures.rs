@@ -32,9 +32,12 @@ fn save(name: &str, look: Look, size: [f32; 2], state: &mut Screen, view: View) 
 }
 
 fn all(name: &str, page: Page, size: [f32; 2], view: View, looks: &[Look]) {
-    let mut state = screen(page.model, Look::Dark);
+    let mut model = Some(page.model);
     for &look in looks {
+        // Textures belong to one context: each picture begins with fresh states.
+        let mut state = screen(model.take().expect("one model for all looks"), look);
         save(name, look, size, &mut state, view);
+        model = Some(state.model);
     }
 }
 
@@ -77,6 +80,8 @@ fn pictures() {
     all("training-phone", with(&|_| ()), PHONE, TRAINING, dark);
     all("training-small", with(&|_| ()), [260.0, 300.0], TRAINING_SMALL, &Look::ALL);
     all("inspect", with(&|s| s.focus = Some([0.9, -1.0])), [260.0, 520.0], INSPECT, &Look::ALL);
+    all("inspect-panel", with(&|s| s.focus = Some([0.6, -1.4])), [216.0, 520.0], INSPECT, dark);
+    all("inspect-panel", with(&|s| s.focus = Some([0.6, -1.4])), [281.0, 780.0], INSPECT, &[Look::Projector]);
     let mut fresh = Page::open("#v=1&flow=volume-preserving&layers=4&net=16&view=layers&layer=2");
     fresh.settle();
     all("training-fresh", fresh, WIDE, TRAINING, dark);
@@ -85,4 +90,37 @@ fn pictures() {
     all("line", line, WIDE, MORPH, &Look::ALL);
     let vp = Page::trained("#v=1&flow=volume-preserving&layers=4&net=16&steps=300&view=layers&layer=2");
     all("volume", vp, WIDE, LAYER, dark);
+}
+
+/// The CPU time of one frame of the morph: `cargo test --test views -- --ignored --nocapture frame_time`.
+#[test]
+#[ignore = "a measurement"]
+fn frame_time() {
+    let mut page = Page::trained(LINK);
+    page.change(|s| (s.t, s.grid) = (0.55, true));
+    let mut state = screen(page.model, Look::Dark);
+    let ctx = Context::default();
+    ctx.set_fonts(fonts::definitions());
+    state.style.apply(&ctx);
+    let mut times: Vec<f64> = (0..60)
+        .map(|frame| {
+            let input = egui::RawInput {
+                screen_rect: Some(egui::Rect::from_min_size(egui::Pos2::ZERO, vec2(900.0, 700.0))),
+                time: Some(f64::from(frame) / 60.0),
+                ..egui::RawInput::default()
+            };
+            let start = std::time::Instant::now();
+            let mut output = ctx.run_ui(input, |ui| {
+                MORPH(ui, &mut state);
+            });
+            let shapes = std::mem::take(&mut output.shapes);
+            let triangles = ctx.tessellate(shapes, 1.0);
+            let time = start.elapsed().as_secs_f64();
+            output.textures_delta.clear();
+            assert!(!triangles.is_empty());
+            time
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    println!("morph, ui and tessellation: median {:.2} ms", 1e3 * times[30]);
 }

@@ -21,7 +21,7 @@ pub struct Bar<'a> {
 pub fn colour_bar(painter: &Painter, rect: Rect, style: &Style, bar: &Bar<'_>) -> f32 {
     let p = style.palette;
     let mut top = rect.top();
-    let title = painter.text(rect.left_top(), Align2::LEFT_TOP, bar.name, style.math(Size::Body), p.text);
+    let title = style.paint_formula(painter, rect.left_top(), Align2::LEFT_TOP, bar.name, Size::Body, p.text);
     let mut right = title.right();
     top = top.max(title.bottom());
     if !bar.unit.is_empty() {
@@ -51,7 +51,8 @@ pub fn colour_bar_flat(painter: &Painter, rect: Rect, style: &Style, bar: &Bar<'
     let p = style.palette;
     let line = style.points(Size::Small);
     let centre = rect.top() + line * 0.6;
-    let name = painter.text(pos2(rect.left(), centre), Align2::LEFT_CENTER, bar.name, style.math(Size::Body), p.text);
+    let name = pos2(rect.left(), centre);
+    let name = style.paint_formula(painter, name, Align2::LEFT_CENTER, bar.name, Size::Body, p.text);
     let unit = pos2(name.right() + space::XS, centre);
     let unit = painter.text(unit, Align2::LEFT_CENTER, bar.unit, style.font(Size::Small), p.weak);
     let thick = 10.0 * style.type_scale();

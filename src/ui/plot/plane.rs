@@ -58,7 +58,7 @@ impl Plane {
 
     /// Hairlines at round numbers, below everything else.
     pub fn grid(&self, painter: &Painter, style: &Style) {
-        let line = style.stroke(1.0, style.palette.line.gamma_multiply(0.7));
+        let line = style.stroke(1.0, style.palette.line.gamma_multiply(0.55));
         for k in self.marks(self.window.x) {
             painter.vline(self.to_screen([k as f32, 0.0]).x, self.rect.y_range(), line);
         }
@@ -78,7 +78,7 @@ impl Plane {
         for (i, &k) in along.iter().enumerate() {
             let at = pos2(self.to_screen([k as f32, 0.0]).x, self.rect.bottom() + gap);
             if i == last {
-                painter.text(at, Align2::CENTER_TOP, names[0], style.math(Size::Body), p.text);
+                style.paint_formula(painter, at, Align2::CENTER_TOP, names[0], Size::Body, p.text);
             } else {
                 painter.text(at, Align2::CENTER_TOP, number(k, 1.0), font.clone(), p.weak);
             }
@@ -87,7 +87,7 @@ impl Plane {
         for (i, &k) in up.iter().enumerate() {
             let at = pos2(self.rect.left() - gap * 1.5, self.to_screen([0.0, k as f32]).y);
             if i == last {
-                painter.text(at, Align2::RIGHT_CENTER, names[1], style.math(Size::Body), p.text);
+                style.paint_formula(painter, at, Align2::RIGHT_CENTER, names[1], Size::Body, p.text);
             } else {
                 painter.text(at, Align2::RIGHT_CENTER, number(k, 1.0), font.clone(), p.weak);
             }

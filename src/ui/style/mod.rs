@@ -1,6 +1,7 @@
 //! The look of the screen: one palette, one type scale, one spacing scale, one accent, for three rooms.
 //! Views take sizes and colours from here and from [`super::colour`], and from nowhere else.
 
+mod formula;
 mod palette;
 mod visuals;
 

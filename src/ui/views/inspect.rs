@@ -2,11 +2,12 @@
 
 use super::change;
 use super::exact::{Cache, Exact};
-use super::place::{name_after, subscript};
+use super::inspect_table::{signed, table_ui};
 use crate::ui::plot::number;
 use crate::ui::style::{Size, Style, space};
 use crate::ui::{Action, Model};
-use egui::{Align, Grid, Layout, RichText, Ui};
+use egui::text::LayoutJob;
+use egui::{Align, Layout, RichText, Ui};
 
 #[derive(Debug, Default)]
 pub struct InspectState {
@@ -30,6 +31,7 @@ pub fn inspect_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut Inspect
         answer_ui(ui, model, style, exact);
         ui.add_space(space::S);
         table_ui(ui, model, style, exact);
+        sum_ui(ui, model, style, exact);
     }
     ui.add_space(space::XS);
     let forget = ui.button(style.text("Clear the point", Size::Small));
@@ -39,7 +41,8 @@ pub fn inspect_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut Inspect
 fn answer_ui(ui: &mut Ui, model: &Model, style: &Style, exact: &Exact) {
     let (p, shift) = (style.palette, model.run.log_std_sum);
     let log_p = exact.log_prob - shift;
-    ui.horizontal(|ui| {
+    ui.spacing_mut().item_spacing.y = space::XS;
+    ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = space::XS + 2.0;
         ui.label(formula(style, "log p(x) ="))
             .on_hover_text("The exact log-density of this point under the flow, computed in double precision.");
@@ -54,54 +57,14 @@ fn answer_ui(ui: &mut Ui, model: &Model, style: &Style, exact: &Exact) {
     }
 }
 
-fn formula(style: &Style, text: &str) -> RichText {
-    RichText::new(text).font(style.math(Size::Body)).color(style.palette.text)
+fn formula(style: &Style, text: &str) -> LayoutJob {
+    style.formula(text, Size::Body, style.palette.text)
 }
 
-/// (0.52, −1.10)
-fn coordinates(v: &[f64]) -> String {
-    format!("({})", v.iter().map(|&v| number(v, 0.01)).collect::<Vec<_>>().join(", "))
-}
-
-/// With its sign, so that a column of them reads as a sum.
-fn signed(v: f64) -> String {
-    let text = number(v, 0.001);
-    if text.starts_with('\u{2212}') || text == "0.000" { text } else { format!("+{text}") }
-}
-
-fn table_ui(ui: &mut Ui, model: &Model, style: &Style, exact: &Exact) {
-    let n = model.run.flow.layers.len();
-    let number_ui =
-        |ui: &mut Ui, text: RichText| ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(text)).inner;
-    Grid::new(ui.scope_id().with("layers"))
-        .num_columns(4)
-        .spacing([space::S, 3.0])
-        .min_row_height(0.0)
-        .min_col_width(0.0)
-        .show(ui, |ui| {
-            ui.label(style.weak("", Size::Small));
-            ui.label(style.weak("point", Size::Small))
-                .on_hover_text("Where the point stands, from the data x to its latent z = f⁻¹(x).");
-            let det = style.weak("log |det J|", Size::Small);
-            number_ui(ui, det)
-                .on_hover_text("How much this layer's inverse stretches the space around the point, in nats.");
-            number_ui(ui, style.weak("Σ", Size::Small)).on_hover_text("The sum so far, in nats.");
-            ui.end_row();
-            ui.label(formula(style, "x"));
-            ui.label(style.text(coordinates(&exact.x), Size::Small));
-            ui.end_row();
-            for step in &exact.steps {
-                let title = model.run.flow.layers.get(step.layer).map_or("", |l| l.title());
-                let help = format!("After undoing layer {}, {title}: f{}⁻¹", step.layer + 1, subscript(step.layer + 1));
-                ui.label(formula(style, &name_after(step.layer, n))).on_hover_text(help);
-                ui.label(style.text(coordinates(&step.point), Size::Small));
-                number_ui(ui, style.text(signed(step.log_det), Size::Small));
-                number_ui(ui, style.weak(signed(step.running), Size::Small));
-                ui.end_row();
-            }
-        });
-    ui.add_space(space::XS);
-    ui.separator();
+/// The last lines of the table: base, layers, and what they add up to.
+fn sum_ui(ui: &mut Ui, model: &Model, style: &Style, exact: &Exact) {
+    ui.spacing_mut().interact_size.y = 0.0;
+    ui.spacing_mut().item_spacing.y = space::XS;
     let shift = model.run.log_std_sum;
     let mut sum = vec![
         ("log p(z)", exact.log_base, "The base density of the latent."),
@@ -111,9 +74,11 @@ fn table_ui(ui: &mut Ui, model: &Model, style: &Style, exact: &Exact) {
         sum.push(("− Σ log σ", -shift, "The data were divided by their standard deviations σ."));
     }
     for (name, value, help) in sum {
-        row_ui(ui, |ui| ui.label(formula(style, name)).on_hover_text(help), style.text(signed(value), Size::Small));
+        let value = style.text(signed(value, 0.001), Size::Small);
+        row_ui(ui, |ui| ui.label(formula(style, name)).on_hover_text(help), value);
     }
-    let total = RichText::new(signed(exact.log_prob - shift)).font(style.bold(Size::Body)).color(style.palette.accent);
+    let total = signed(exact.log_prob - shift, 0.001);
+    let total = RichText::new(total).font(style.bold(Size::Body)).color(style.palette.accent);
     row_ui(ui, |ui| ui.label(formula(style, "= log p(x)")), total);
 }
 

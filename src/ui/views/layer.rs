@@ -4,7 +4,7 @@ use super::chip::chip;
 use super::layer_colours::{faded, range, visibility};
 use super::place::name_after;
 use super::readout::readout;
-use super::room::Room;
+use super::room::{Heights, Room, within};
 use super::{change, layer_panes};
 use crate::engine::{LayerField, Request, Tile};
 use crate::flow::{Layer, Way};
@@ -52,16 +52,21 @@ pub fn layer_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut LayerStat
         return None;
     };
     let layer = &model.run.flow.layers[subject.index];
-    let room = Room::new(ui, style);
-    let action = heading_ui(ui, model, style, &subject, layer, room.wide);
+    let (small, body) = (style.points(Size::Small), style.points(Size::Body));
+    let narrow = !Room::is_wide(ui, style);
+    let chips = small * 1.3 + 1.5 * space::S;
+    let words = if narrow { small * 2.7 } else { body * 1.4 };
+    let heights = Heights {
+        head: style.points(Size::Large) * 1.4 + words + chips + 3.0 * space::S,
+        margin: small * 2.6 + space::S,
+        foot: body * if narrow { 4.2 } else { 1.5 } + space::S,
+    };
+    let room = Room::new(ui, style, heights);
+    let action = within(ui, room.head, |ui| heading_ui(ui, model, style, &subject, layer, room.wide));
     let answer = model.layer.as_deref().filter(
         |a| matches!(a.request, Request::Layer { layer, way, .. } if (layer, way) == (subject.index, subject.way)),
     );
-    let foot = style.points(Size::Body) * if room.wide { 1.6 } else { 4.8 };
-    let mut rest = ui.available_rect_before_wrap();
-    rest.max.y -= foot + space::S;
-    let (figure, margin) = room.split_with_foot(rest, style, 44.0 * style.type_scale());
-    let plane = Plane::with_axes(figure, WINDOW, style);
+    let plane = Plane::with_axes(room.figure, WINDOW, style);
     let response = ui.interact(plane.rect, ui.scope_id().with("layer"), Sense::hover());
     let name = format!("Layer {}, {}: {}", subject.index + 1, picture_name(model.settings.picture), subject.sentence());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
@@ -87,19 +92,28 @@ pub fn layer_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut LayerStat
         name: if model.settings.picture == LayerPicture::Entries { "∂y/∂x" } else { "log |det J|" },
         unit: if model.settings.picture == LayerPicture::Entries { "" } else { "nats" },
     };
-    if room.wide {
-        let height = (margin.height() * 0.5).clamp(90.0, 260.0 * style.type_scale());
-        let bar_rect = Rect::from_min_size(margin.min, egui::vec2(margin.width(), height));
+    let flat = layer.preserves_volume() && model.settings.picture == LayerPicture::LogDet;
+    if flat {
+        let at = room.margin.min;
+        let name =
+            style.paint_formula(ui.painter(), at, Align2::LEFT_TOP, "log |det J| = 0", Size::Body, style.palette.text);
+        let (font, weak) = (style.font(Size::Small), style.palette.weak);
+        ui.painter().text(name.left_bottom(), Align2::LEFT_TOP, "nats, everywhere", font, weak);
+    } else if room.wide {
+        let height = (room.margin.height() * 0.5).clamp(90.0, 260.0 * style.type_scale());
+        let bar_rect = Rect::from_min_size(room.margin.min, egui::vec2(room.margin.width(), height));
         colour_bar(ui.painter(), bar_rect, style, &bar);
     } else {
-        colour_bar_flat(ui.painter(), margin, style, &bar);
+        colour_bar_flat(ui.painter(), room.margin, style, &bar);
     }
     if let (Some(at), Some(answer), LayerPicture::LogDet) = (response.hover_pos(), answer, model.settings.picture) {
         hover(ui, &plane, at, style, answer);
     }
-    ui.advance_cursor_after_rect(figure.union(margin));
-    ui.add_space(space::XS);
-    ui.label(style.weak(explanation(model, layer), Size::Body));
+    within(ui, room.foot, |ui| {
+        ui.add_space(space::XS);
+        ui.label(style.weak(explanation(model, layer), Size::Body));
+    });
+    ui.advance_cursor_after_rect(room.all());
     action
 }
 

@@ -21,8 +21,10 @@ pub fn entries(ui: &Ui, plane: &Plane, style: &Style, state: &mut LayerState, an
         let (i, j) = (e / 2, e % 2);
         let corner = plane.rect.min + vec2(j as f32 * (half.x + gap), i as f32 * (half.y + title + gap));
         let name = format!("∂y{}/∂x{}", ["₁", "₂"][i], ["₁", "₂"][j]);
-        ui.painter().text(corner, Align2::LEFT_TOP, name, style.math(Size::Body), p.text);
-        let pane = Plane::fitted(Rect::from_min_size(corner + vec2(0.0, title), half), plane.window);
+        let name = constant(values).map_or_else(|| name.clone(), |value| format!("{name} = {value}"));
+        style.paint_formula(ui.painter(), corner, Align2::LEFT_TOP, &name, Size::Body, p.text);
+        let room = Rect::from_min_size(corner + vec2(0.0, title), egui::Vec2::splat(half.x.min(half.y)));
+        let pane = Plane::fitted(room, plane.window);
         if values.len() != size * size || mass.len() != size * size {
             continue;
         }
@@ -33,11 +35,6 @@ pub fn entries(ui: &Ui, plane: &Plane, style: &Style, state: &mut LayerState, an
         }
         pane.grid(&ui.painter().with_clip_rect(pane.rect), style);
         ui.painter().rect_stroke(pane.rect, 0.0, style.stroke(1.0, p.line), StrokeKind::Outside);
-        if let Some(value) = constant(values) {
-            let at = pane.rect.right_top() + vec2(-space::S, space::S);
-            let text = format!("= {value} everywhere");
-            ui.painter().text(at, Align2::RIGHT_TOP, text, style.font(Size::Small), p.weak);
-        }
     }
     widest
 }
@@ -53,7 +50,7 @@ pub fn ellipses(painter: &Painter, plane: &Plane, style: &Style, field: &LayerFi
         Some([a, b]) => (b.at[0] - a.at[0]).abs(),
         _ => 0.6,
     };
-    let radius = 0.3 * spacing * plane.unit();
+    let radius = 0.38 * spacing * plane.unit();
     for ellipse in &field.ellipses {
         let seen = visibility(ellipse.mass);
         if seen < 0.05 {

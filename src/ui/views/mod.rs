@@ -7,6 +7,7 @@ use crate::ui::{Action, Model};
 mod chip;
 mod exact;
 mod inspect;
+mod inspect_table;
 mod layer;
 mod layer_colours;
 mod layer_panes;

@@ -4,7 +4,7 @@ use super::exact::{self, Cache};
 use super::morph_margin::margin_ui;
 use super::place::Place;
 use super::readout::readout;
-use super::room::Room;
+use super::room::{Heights, Room, within};
 use super::{change, morph_line, path_overlay, scale};
 use crate::engine::{Frame, Request};
 use crate::ui::colour::origin;
@@ -12,7 +12,7 @@ use crate::ui::model::{Answered, WINDOW};
 use crate::ui::plot::{Field, Plane, fingerprint, number, paint_texture, points_with_halo, polylines};
 use crate::ui::style::{Size, Style, space};
 use crate::ui::{Action, Model};
-use egui::{Align2, Painter, Response, Role, Sense, TextureId, Ui, WidgetInfo};
+use egui::{Align, Align2, Layout, Painter, Response, Role, Sense, TextureId, Ui, WidgetInfo};
 
 /// A density that the GPU has drawn over the figure's window.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,12 +35,15 @@ pub struct MorphState {
 /// The figure with its caption, its colour bar and its switches, in all of the room that is left.
 pub fn morph_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut MorphState) -> Option<Action> {
     let place = Place::new(model.settings.t, &model.run.flow, model.settings.direction);
-    let room = Room::new(ui, style);
-    caption_ui(ui, model, style, &place, room.wide);
-    let (figure, margin) = room.split(ui.available_rect_before_wrap(), style);
+    let line = style.points(Size::Large) * 1.4;
+    let head =
+        if Room::is_wide(ui, style) { line + space::S } else { line + style.points(Size::Small) * 1.5 + space::XS };
+    let foot = style.points(Size::Small) * 2.6 + 2.0 * (style.points(Size::Small) * 1.3 + 1.5 * space::S) + space::L;
+    let room = Room::new(ui, style, Heights { head, margin: foot, foot: 0.0 });
+    within(ui, room.head, |ui| caption_ui(ui, model, style, &place, room.wide));
     let ease = style.ease_secs(model.reduced_motion);
     let top = state.painted.map_or_else(|| scale::top(ui.ctx(), model, ease), |p| p.top);
-    let plane = Plane::with_axes(figure, WINDOW, style);
+    let plane = Plane::with_axes(room.figure, WINDOW, style);
     let response = ui.interact(plane.rect, ui.scope_id().with("morph"), Sense::click());
     let name = format!("{}, {}. Click to inspect a point.", place.density(), place.sentence(&model.run.flow));
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
@@ -54,20 +57,23 @@ pub fn morph_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut MorphStat
         hover(ui, &response, &plane, model, style, &place);
         None
     });
-    ui.advance_cursor_after_rect(figure.union(margin));
-    action.or(margin_ui(ui, margin, room.wide, model, style, &mut state.ghost, top))
+    let switched = margin_ui(ui, room.margin, room.wide, model, style, &mut state.ghost, top);
+    ui.advance_cursor_after_rect(room.all());
+    action.or(switched)
 }
 
 fn caption_ui(ui: &mut Ui, model: &Model, style: &Style, place: &Place, wide: bool) {
     let sentence = place.sentence(&model.run.flow);
-    let formula = egui::RichText::new(place.formula()).font(style.math(Size::Large)).color(style.palette.text);
+    let formula = style.formula(place.formula(), Size::Large, style.palette.text);
     if wide {
-        ui.horizontal(|ui| {
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            ui.set_height(style.points(Size::Large) * 1.4);
             ui.label(formula);
             ui.add_space(space::S);
             ui.label(style.weak(sentence, Size::Body));
         });
     } else {
+        ui.spacing_mut().item_spacing.y = 0.0;
         ui.label(formula);
         ui.label(style.weak(sentence, Size::Small));
     }

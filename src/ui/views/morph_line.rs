@@ -97,12 +97,12 @@ fn names(ui: &Ui, plane: &Plane, style: &Style, place: &Place, marks: &[f64], st
         painter.text(pos2(left, y_at(mark as f32)), Align2::RIGHT_CENTER, number(mark, step), font.clone(), p.weak);
     }
     let name = plane.rect.left_top() + egui::vec2(space::S, space::XS);
-    painter.text(name, Align2::LEFT_TOP, place.density(), style.math(Size::Large), p.text);
+    style.paint_formula(painter, name, Align2::LEFT_TOP, place.density(), Size::Large, p.text);
     let (along, _) = ticks(f64::from(plane.window.x[0]), f64::from(plane.window.x[1]), 5);
     for (i, &mark) in along.iter().enumerate() {
         let at = pos2(plane.to_screen([mark as f32, 0.0]).x, plane.rect.bottom() + space::XS);
         if i + 1 == along.len() {
-            painter.text(at, Align2::CENTER_TOP, place.letter(), style.math(Size::Body), p.text);
+            style.paint_formula(painter, at, Align2::CENTER_TOP, place.letter(), Size::Body, p.text);
         } else {
             painter.text(at, Align2::CENTER_TOP, number(mark, 1.0), font.clone(), p.weak);
         }

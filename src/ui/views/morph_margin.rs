@@ -40,7 +40,7 @@ pub fn margin_ui(
         y += height + space::XL;
     }
     let chips_height = 4.0 * (line + 1.5 * space::S + space::S) + line;
-    if model.settings.samples && y + 44.0 * k + chips_height < margin.bottom() {
+    if model.dim() == 2 && model.settings.samples && y + 44.0 * k + chips_height < margin.bottom() {
         let radius = 20.0 * k;
         origin_wheel(&painter, pos2(margin.left() + radius, y + radius), radius, style.look.is_dark());
         let text = painter.layout(
@@ -77,7 +77,7 @@ fn switches_ui(ui: &mut Ui, model: &Model, style: &Style, ghost: &mut bool) -> O
     if switch(ui, *ghost, "data", "The training points x, which the flow learns from.") {
         *ghost = !*ghost;
     }
-    if switch(ui, s.lock, "fixed colours", "Keeps the colour scale of the density as it is now.") {
+    if switch(ui, s.lock, "fixed scale", "Keeps the scale of the density as it is now.") {
         action = Some(change(model, |s| s.lock = !s.lock));
     }
     action

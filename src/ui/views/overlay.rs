@@ -20,7 +20,7 @@ pub fn path_overlay(painter: &Painter, plane: &Plane, style: &Style, exact: &Exa
         painter.circle(at, 2.75 * k, p.accent, style.stroke(1.0, p.halo));
     }
     let name = |at: Pos2, name: &str| {
-        let galley = painter.layout_no_wrap(name.to_owned(), style.math(Size::Body), p.text);
+        let galley = painter.layout_job(style.formula(name, Size::Body, p.text));
         let rect = Align2::LEFT_BOTTOM.anchor_size(at + vec2(6.0, -4.0), galley.size());
         painter.rect_filled(rect.expand(2.0), 3.0, p.halo.gamma_multiply(0.65));
         painter.galley(rect.min, galley, p.text);

@@ -1,41 +1,67 @@
-//! How a square figure and its margin (colour bar, switches) share the room that is left: side by side, or one below the other.
+//! How a square figure, its heading, its margin (colour bar, switches) and a sentence below share the room that is left:
+//! the margin beside the figure, or on a narrow screen below it.
 
 use crate::ui::plot::Plane;
 use crate::ui::style::{Style, space};
-use egui::{Rect, Ui, pos2, vec2};
+use egui::{Rect, Ui, UiBuilder, pos2, vec2};
 
-/// Whether the margin lies beside the figure, or else below.
 #[derive(Clone, Copy, Debug)]
 pub struct Room {
+    /// Whether the margin lies beside the figure.
     pub wide: bool,
+    pub head: Rect,
+    /// The plane with the numbers along its axes.
+    pub figure: Rect,
+    pub margin: Rect,
+    pub foot: Rect,
+}
+
+/// The heights that a figure's parts ask for.
+#[derive(Clone, Copy, Debug)]
+pub struct Heights {
+    pub head: f32,
+    /// Of the margin where it lies below.
+    pub margin: f32,
+    pub foot: f32,
 }
 
 impl Room {
-    pub fn new(ui: &Ui, style: &Style) -> Self {
-        Self { wide: ui.available_width() >= 520.0 * style.type_scale() }
+    pub fn is_wide(ui: &Ui, style: &Style) -> bool {
+        ui.available_width() >= 520.0 * style.type_scale()
     }
 
-    /// The figure's part of `room`, and the margin's.
-    pub fn split(&self, room: Rect, style: &Style) -> (Rect, Rect) {
-        self.split_with_foot(room, style, 108.0 * style.type_scale())
-    }
-
-    /// The same with a margin `foot` high where it lies below.
-    pub fn split_with_foot(&self, room: Rect, style: &Style, foot: f32) -> (Rect, Rect) {
-        let k = style.type_scale();
+    /// Divides all of the room that is left in `ui`.
+    pub fn new(ui: &Ui, style: &Style, heights: Heights) -> Self {
+        let area = ui.available_rect_before_wrap();
+        let wide = Self::is_wide(ui, style);
         let (left, bottom) = Plane::gutters(style);
-        if self.wide {
-            let column = 150.0 * k;
-            let side = (room.height() - bottom - space::S).min(room.width() - column - left - space::XL).max(80.0);
-            let size = vec2(left + side + space::S, side + bottom + space::S);
-            let start = room.left() + (room.width() - size.x - column - space::M).max(0.0) / 2.0;
-            let figure = Rect::from_min_size(pos2(start, room.top()), size);
-            let margin = pos2(figure.right() + space::M, figure.top() + space::S);
-            (figure, Rect::from_min_size(margin, vec2(column, side)))
+        let around = heights.head + bottom + space::S + heights.foot + if wide { 0.0 } else { heights.margin };
+        let column = if wide { 150.0 * style.type_scale() + space::M } else { 0.0 };
+        let side = (area.height() - around).min(area.width() - left - space::S - column).max(80.0);
+        let taken = left + side + space::S + column;
+        let start = area.left() + (area.width() - taken).max(0.0) / 2.0;
+        let top = area.top() + heights.head;
+        let figure = Rect::from_min_size(pos2(start, top), vec2(left + side + space::S, space::S + side + bottom));
+        // Words begin where the frame of the plane does.
+        let words = if wide { start + left } else { area.left() };
+        let band = |y: f32, height: f32| Rect::from_min_size(pos2(words, y), vec2(area.right() - words, height));
+        let margin = if wide {
+            let corner = pos2(figure.right() + space::M, figure.top() + space::S);
+            Rect::from_min_size(corner, vec2(column - space::M, side))
         } else {
-            let side = (room.width() - left - space::S).min(room.height() - foot - bottom - space::S).max(80.0);
-            let figure = Rect::from_min_size(room.min, vec2(room.width(), side + bottom + space::S));
-            (figure, Rect::from_min_size(figure.left_bottom() + vec2(0.0, space::S), vec2(room.width(), foot)))
-        }
+            band(figure.bottom() + space::S, heights.margin - space::S)
+        };
+        let below = if wide { figure.bottom() } else { margin.bottom() };
+        Self { wide, head: band(area.top(), heights.head), figure, margin, foot: band(below, heights.foot) }
     }
+
+    /// Everything, for the cursor of the `Ui`.
+    pub fn all(&self) -> Rect {
+        self.head.union(self.figure).union(self.margin).union(self.foot)
+    }
+}
+
+/// Widgets in a part of the room.
+pub fn within<R>(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.scope_builder(UiBuilder::new().max_rect(rect), add).inner
 }

@@ -5,23 +5,24 @@ use crate::engine::Standing;
 use crate::ui::Model;
 use crate::ui::plot::{number, whole};
 use crate::ui::style::{Size, Style, space};
+use egui::text::LayoutJob;
 use egui::{Color32, RichText, Ui, vec2};
 
 /// For a panel: the number, the gap, and a small chart.
 pub fn training_small_ui(ui: &mut Ui, model: &Model, style: &Style) {
     headline_ui(ui, model, style, Size::Title);
-    let height = (ui.available_width() * 0.62).clamp(120.0, 220.0 * style.type_scale());
+    let height = (ui.available_width() * 0.62).clamp(120.0 * style.type_scale(), 220.0 * style.type_scale());
     chart(ui, model, style, vec2(ui.available_width(), height), true);
     standing_ui(ui, model, style, Size::Small);
 }
 
 /// The chart as the figure, in all of the room that is left.
 pub fn training_ui(ui: &mut Ui, model: &Model, style: &Style) {
-    ui.horizontal_wrapped(|ui| {
-        ui.label(style.strong("Negative log-likelihood", Size::Large));
-        ui.label(RichText::new("−log p(x)").font(style.math(Size::Large)).color(style.palette.weak));
-        ui.label(style.weak("in nats, against steps of training", Size::Body));
-    });
+    let mut heading = LayoutJob::default();
+    style.append_text(&mut heading, "Negative log-likelihood  ", style.bold(Size::Large), style.palette.text);
+    style.append_formula(&mut heading, "−log p(x)", Size::Large, style.palette.text);
+    style.append_text(&mut heading, "  in nats, against steps of training", style.font(Size::Body), style.palette.weak);
+    ui.label(heading);
     headline_ui(ui, model, style, Size::Title);
     let foot = style.points(Size::Body) * 2.8 + space::S;
     let room = (ui.available_height() - foot).max(120.0);
@@ -43,7 +44,8 @@ fn headline_ui(ui: &mut Ui, model: &Model, style: &Style, size: Size) {
             ui.add_space(space::S);
             let help = "The distance from the truth: test NLL − entropy = KL(data ‖ flow), in nats.";
             ui.label(style.weak("gap", Size::Body)).on_hover_text(help);
-            ui.label(style.strong(format!("{} nats", number(nll - entropy, 0.001)), Size::Body)).on_hover_text(help);
+            ui.label(style.strong(format!("{}\u{a0}nats", number(nll - entropy, 0.001)), Size::Body))
+                .on_hover_text(help);
         }
     });
 }

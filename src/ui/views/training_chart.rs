@@ -72,14 +72,17 @@ pub fn chart(ui: &mut Ui, model: &Model, style: &Style, size: Vec2, small: bool)
     let levels = Levels::new(model);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, summary(model, &levels)));
     let line = style.points(Size::Small);
-    let right = if small { space::S } else { 96.0 * style.type_scale() };
+    let narrow = small || size.x < 480.0 * style.type_scale();
+    let right = if small { space::S } else { 72.0 * style.type_scale() };
     let corner = vec2(line * 2.6, space::XS);
     let rect = Rect::from_min_max(outer.min + corner, outer.max - vec2(right, line * 1.5));
     let frame = Frame::new(rect, model, &levels, line * 2.0, line * 1.8);
     let (p, painter) = (style.palette, ui.painter());
     let clipped = painter.with_clip_rect(rect.expand2(vec2(3.0, 0.0)).intersect(ui.clip_rect()));
-    axes(painter, &frame, style, small);
-    lines(painter, &frame, style, &levels, small);
+    let history = &model.run.history;
+    let empty = history.train.is_empty() && history.test.len() < 2;
+    axes(painter, &frame, style, narrow, levels.entropy, empty);
+    lines(painter, &frame, style, &levels, narrow);
     let shift = model.run.log_std_sum;
     let curve = |points: &[[f64; 2]]| -> Vec<Pos2> {
         points.iter().filter(|[_, nll]| nll.is_finite()).map(|[step, nll]| frame.at(*step, nll + shift)).collect()
@@ -91,10 +94,10 @@ pub fn chart(ui: &mut Ui, model: &Model, style: &Style, size: Vec2, small: bool)
         clipped.circle_filled(end, 3.5 * style.type_scale(), p.measure);
     }
     if !small {
-        legend(painter, rect, style);
+        legend(painter, rect, &frame, &levels, style);
         bracket(painter, &frame, style, model, &levels);
     }
-    if model.run.history.train.is_empty() && model.run.history.test.len() < 2 {
+    if empty {
         let words = if model.run.step == 0 {
             "Press Train, and the curve begins here"
         } else {
@@ -115,27 +118,32 @@ pub fn chart(ui: &mut Ui, model: &Model, style: &Style, size: Vec2, small: bool)
     response
 }
 
-fn axes(painter: &Painter, frame: &Frame, style: &Style, small: bool) {
+/// Nothing is marked below `floor`, and an empty chart has no lines across.
+fn axes(painter: &Painter, frame: &Frame, style: &Style, small: bool, floor: Option<f64>, empty: bool) {
     let (p, font) = (style.palette, style.font(Size::Small));
-    let (marks, step) = ticks(frame.y[0], frame.y[1], if small { 4 } else { 7 });
-    for mark in marks {
+    let most = (frame.rect.height() / (2.5 * style.points(Size::Small))) as usize;
+    let (marks, step) = ticks(frame.y[0], frame.y[1], most.clamp(2, if small { 4 } else { 7 }));
+    for mark in marks.into_iter().filter(|mark| floor.is_none_or(|floor| *mark > floor)) {
         let y = frame.at(0.0, mark).y;
-        painter.hline(frame.rect.x_range(), y, style.stroke(1.0, p.line.gamma_multiply(0.6)));
+        if !empty {
+            painter.hline(frame.rect.x_range(), y, style.stroke(1.0, p.line.gamma_multiply(0.6)));
+        }
         let at = pos2(frame.rect.left() - space::XS - 2.0, y);
         painter.text(at, Align2::RIGHT_CENTER, number(mark, step), font.clone(), p.weak);
     }
     painter.hline(frame.rect.x_range(), frame.rect.bottom(), style.stroke(1.0, p.axis));
     let (marks, _) = ticks(frame.x[0], frame.x[1], if small { 2 } else { 5 });
-    let last = marks.len().saturating_sub(1);
-    for (i, &mark) in marks.iter().enumerate() {
+    // From the right, so that the last number keeps its unit and none runs into it.
+    let mut free = f32::INFINITY;
+    for (i, &mark) in marks.iter().enumerate().rev() {
         let at = pos2(frame.at(mark, 0.0).x, frame.rect.bottom() + 3.0);
-        let mut text = whole(mark as u64);
-        if i == last {
-            text.push_str(" steps");
+        let text = if i + 1 == marks.len() { format!("{} steps", whole(mark as u64)) } else { whole(mark as u64) };
+        let galley = painter.layout_no_wrap(text, font.clone(), p.weak);
+        let left = (at.x - galley.size().x / 2.0).min(frame.rect.right() - galley.size().x);
+        if left + galley.size().x < free {
+            free = left - space::S;
+            painter.galley(pos2(left, at.y), galley, p.weak);
         }
-        let align = if at.x > frame.rect.right() - 40.0 { Align2::RIGHT_TOP } else { Align2::CENTER_TOP };
-        let at = if align == Align2::RIGHT_TOP { pos2(frame.rect.right(), at.y) } else { at };
-        painter.text(at, align, text, font.clone(), p.weak);
     }
 }
 
@@ -166,14 +174,15 @@ fn lines(painter: &Painter, frame: &Frame, style: &Style, levels: &Levels, small
     }
 }
 
-fn legend(painter: &Painter, rect: Rect, style: &Style) {
-    let p = style.palette;
-    let mut at = rect.left_top() + vec2(space::M, space::M);
-    for (word, stroke) in [("test", style.stroke(2.25, p.measure)), ("train, a batch", style.stroke(1.0, p.weak))] {
-        painter.hline(at.x..=at.x + 20.0, at.y, stroke);
-        let text = pos2(at.x + 20.0 + space::S, at.y);
-        let placed = painter.text(text, Align2::LEFT_CENTER, word, style.font(Size::Small), p.text);
-        at.x = placed.right() + space::L;
+/// Which curve is which, on the right under the highest line, where no curve runs.
+fn legend(painter: &Painter, rect: Rect, frame: &Frame, levels: &Levels, style: &Style) {
+    let (p, font) = (style.palette, style.font(Size::Small));
+    let top = levels.gaussian.map_or(rect.top(), |g| frame.at(0.0, g).y).max(rect.top());
+    let mut at = pos2(rect.right() - space::XS, top + style.points(Size::Small) + space::XS);
+    for (word, stroke) in [("train (batch)", style.stroke(1.0, p.weak)), ("test", style.stroke(2.25, p.measure))] {
+        let text = painter.text(at, Align2::RIGHT_CENTER, word, font.clone(), p.text);
+        painter.hline(text.left() - space::S - 20.0..=text.left() - space::S, at.y, stroke);
+        at.x = text.left() - space::S - 20.0 - space::L;
     }
 }
 
