@@ -41,12 +41,14 @@ pub fn inspect_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut Inspect
 fn answer_ui(ui: &mut Ui, model: &Model, style: &Style, exact: &Exact) {
     let (p, shift) = (style.palette, model.run.log_std_sum);
     let log_p = exact.log_prob - shift;
+    let roomy = ui.available_width() > 230.0 * style.type_scale();
+    let number_size = if roomy { Size::Title } else { Size::Large };
     ui.spacing_mut().item_spacing.y = space::XS;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = space::XS + 2.0;
         ui.label(formula(style, "log p(x) ="))
             .on_hover_text("The exact log-density of this point under the flow, computed in double precision.");
-        ui.label(RichText::new(number(log_p, 0.001)).font(style.bold(Size::Title)).color(p.accent));
+        ui.label(RichText::new(number(log_p, 0.001)).font(style.bold(number_size)).color(p.accent));
         ui.label(style.weak("nats", Size::Body));
     });
     ui.label(style.weak(format!("p(x) = {}", number(log_p.exp(), 0.0001)), Size::Small));

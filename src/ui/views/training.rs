@@ -43,9 +43,11 @@ fn headline_ui(ui: &mut Ui, model: &Model, style: &Style, size: Size) {
         if let (Some(nll), Some(entropy)) = (measured(model), levels.entropy) {
             ui.add_space(space::S);
             let help = "The distance from the truth: test NLL − entropy = KL(data ‖ flow), in nats.";
-            ui.label(style.weak("gap", Size::Body)).on_hover_text(help);
-            ui.label(style.strong(format!("{}\u{a0}nats", number(nll - entropy, 0.001)), Size::Body))
-                .on_hover_text(help);
+            let mut gap = LayoutJob::default();
+            style.append_text(&mut gap, "gap\u{a0}", style.font(Size::Body), p.weak);
+            let value = format!("{}\u{a0}nats", number(nll - entropy, 0.001));
+            style.append_text(&mut gap, &value, style.bold(Size::Body), p.text);
+            ui.label(gap).on_hover_text(help);
         }
     });
 }
