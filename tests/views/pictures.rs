@@ -2,17 +2,19 @@
 //! target/views, or where `VIEWS` says.
 
 use super::page::Page;
-use super::{INSPECT, LAYER, MORPH, Screen, TILES, TRAINING, TRAINING_SMALL, View, screen};
-use egui::{Context, Frame, Margin, vec2};
+use super::{INSPECT, LAYER, MORPH, Screen as Figure, TILES, TRAINING, TRAINING_SMALL, View, screen};
+use egui::{ColorImage, Context, Frame, Margin, vec2};
 use pushforward::flow::Way;
-use pushforward::preset::{LayerPicture, Settings};
+use pushforward::platform::Painter;
+use pushforward::preset::{LayerPicture, Settings, Theme};
+use pushforward::ui::shell::{Around, Screen};
 use pushforward::ui::style::Look;
 use pushforward::ui::{fonts, raster};
 use std::path::PathBuf;
 
 const LINK: &str = "#v=1&layers=8&net=32x32&steps=1500&seed=1";
 
-fn save(name: &str, look: Look, size: [f32; 2], state: &mut Screen, view: View) {
+fn save(name: &str, look: Look, size: [f32; 2], state: &mut Figure, view: View) {
     let ctx = Context::default();
     ctx.set_fonts(fonts::definitions());
     state.style = pushforward::ui::Style::new(look);
@@ -21,9 +23,13 @@ fn save(name: &str, look: Look, size: [f32; 2], state: &mut Screen, view: View) 
     let image = raster::picture(&ctx, vec2(size[0], size[1]), 1.0, 4, page, |ui| {
         Frame::new().inner_margin(Margin::same(12)).show(ui, |ui| view(ui, state));
     });
+    write(&format!("{name}-{look:?}-{}", size[0]), &image);
+}
+
+fn write(name: &str, image: &ColorImage) {
     let folder = PathBuf::from(std::env::var("VIEWS").unwrap_or_else(|_| "target/views".to_owned()));
     std::fs::create_dir_all(&folder).expect("a folder for the pictures");
-    let file = std::fs::File::create(folder.join(format!("{name}-{look:?}-{}.png", size[0]))).expect("a file");
+    let file = std::fs::File::create(folder.join(format!("{name}.png"))).expect("a file");
     let mut encoder = png::Encoder::new(std::io::BufWriter::new(file), image.width() as u32, image.height() as u32);
     encoder.set_color(png::ColorType::Rgba);
     encoder.set_depth(png::BitDepth::Eight);
@@ -91,6 +97,46 @@ fn pictures() {
     let vp = Page::trained("#v=1&flow=volume-preserving&layers=4&net=16&steps=300&view=layers&layer=2");
     all("volume", vp, WIDE, LAYER, dark);
 }
+
+/// The whole screen around the figures.
+#[test]
+#[ignore = "pictures to be looked at"]
+fn screens() {
+    let run = Page::trained(LINK).model.run;
+    for (name, edit) in SCREENS {
+        for (look, theme) in
+            [(Look::Dark, Theme::Dark), (Look::Light, Theme::Light), (Look::Projector, Theme::Projector)]
+        {
+            for size in [[1440.0, 900.0], [1024.0, 768.0], [390.0, 844.0]] {
+                let mut page = Page::open(LINK);
+                page.settle();
+                page.model.run = run.clone();
+                page.model.run.version += 1;
+                page.change(|s| {
+                    edit(s);
+                    s.theme = theme;
+                });
+                let around =
+                    Around { painter: Painter { name: "webgpu".into(), adapter: "a test".into() }, embed: false };
+                let ctx = Context::default();
+                ctx.set_fonts(fonts::definitions());
+                let mut shown = Screen::new(&ctx);
+                let ground = pushforward::ui::Style::new(look).palette.page;
+                let image = raster::picture(&ctx, vec2(size[0], size[1]), 1.0, 6, ground, |ui| {
+                    shown.show(ui, &page.model, &around);
+                });
+                write(&format!("screen-{name}-{look:?}-{}", size[0]), &image);
+            }
+        }
+    }
+}
+
+type Edit = fn(&mut Settings);
+const SCREENS: [(&str, Edit); 3] = [
+    ("morph", |s| (s.t, s.focus) = (0.8, Some([0.6, -1.4]))),
+    ("layers", |s| (s.view, s.layer) = (pushforward::preset::View::Layers, 6)),
+    ("training", |s| s.view = pushforward::preset::View::Training),
+];
 
 /// The CPU time of one frame of the morph: `cargo test --test views -- --ignored --nocapture frame_time`.
 #[test]
