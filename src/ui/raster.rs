@@ -1,7 +1,9 @@
 //! egui's triangles painted by the CPU: pictures of the screen without a window, a GPU or a browser.
 
 use egui::epaint::{ClippedPrimitive, Primitive, Vertex};
-use egui::{Color32, ColorImage, Context, ImageData, Mesh, Pos2, RawInput, Rect, TextureId, TexturesDelta, Ui, Vec2};
+use egui::{
+    Color32, ColorImage, Context, Event, ImageData, Mesh, Pos2, RawInput, Rect, TextureId, TexturesDelta, Ui, Vec2,
+};
 use std::collections::HashMap;
 
 /// A painter with its textures.
@@ -10,32 +12,41 @@ pub struct Raster {
     textures: HashMap<TextureId, ColorImage>,
 }
 
-/// Runs `ui` for `frames` frames, a second apart, on a screen of `size` points, and paints the last one.
-pub fn picture(
-    ctx: &Context,
-    size: Vec2,
-    pixels_per_point: f32,
-    frames: usize,
-    page: Color32,
-    mut ui: impl FnMut(&mut Ui),
-) -> ColorImage {
+/// What a picture is taken of.
+#[derive(Clone, Copy, Debug)]
+pub struct Shot {
+    /// Points.
+    pub size: Vec2,
+    pub pixels_per_point: f32,
+    /// The last of so many frames, a second apart, is painted: by then transitions are over.
+    pub frames: usize,
+    /// Behind everything.
+    pub page: Color32,
+    pub pointer: Option<Pos2>,
+}
+
+/// Runs `ui` and paints it.
+pub fn picture(ctx: &Context, shot: &Shot, mut ui: impl FnMut(&mut Ui)) -> ColorImage {
     let mut raster = Raster::default();
-    let mut image = ColorImage::filled([1, 1], page);
-    for frame in 0..frames.max(1) {
+    let mut image = ColorImage::filled([1, 1], shot.page);
+    let last = shot.frames.max(1) - 1;
+    for frame in 0..=last {
         let mut input = RawInput {
-            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)),
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, shot.size)),
             time: Some(frame as f64),
             focused: true,
+            events: shot.pointer.map(Event::PointerMoved).into_iter().collect(),
             ..RawInput::default()
         };
-        input.viewports.entry(egui::ViewportId::ROOT).or_default().native_pixels_per_point = Some(pixels_per_point);
+        let scale = Some(shot.pixels_per_point);
+        input.viewports.entry(egui::ViewportId::ROOT).or_default().native_pixels_per_point = scale;
         let mut output = ctx.run_ui(input, &mut ui);
         raster.apply(&mut output.textures_delta);
-        if frame + 1 >= frames.max(1) {
+        if frame == last {
             let primitives = ctx.tessellate(output.shapes, output.pixels_per_point);
-            let pixels = size * pixels_per_point;
+            let pixels = shot.size * shot.pixels_per_point;
             let pixels = [pixels.x.round().max(1.0) as usize, pixels.y.round().max(1.0) as usize];
-            image = raster.paint(&primitives, pixels, pixels_per_point, page);
+            image = raster.paint(&primitives, pixels, shot.pixels_per_point, shot.page);
         }
     }
     image
@@ -160,7 +171,9 @@ mod tests {
     fn a_transparent_rectangle_is_blended_once_everywhere() {
         let ctx = Context::default();
         ctx.set_fonts(crate::ui::fonts::definitions());
-        let image = picture(&ctx, Vec2::splat(20.0), 1.0, 2, Color32::BLACK, |ui| {
+        let size = Vec2::splat(20.0);
+        let shot = Shot { size, pixels_per_point: 1.0, frames: 2, page: Color32::BLACK, pointer: None };
+        let image = picture(&ctx, &shot, |ui| {
             let rect = Rect::from_min_max(Pos2::new(4.0, 4.0), Pos2::new(16.0, 16.0));
             ui.painter().rect_filled(rect, 0.0, Color32::from_white_alpha(100));
         });

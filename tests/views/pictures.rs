@@ -3,7 +3,7 @@
 
 use super::page::Page;
 use super::{INSPECT, LAYER, MORPH, Screen as Figure, TILES, TRAINING, TRAINING_SMALL, View, screen};
-use egui::{ColorImage, Context, Frame, Margin, vec2};
+use egui::{Color32, ColorImage, Context, Frame, Margin, vec2};
 use pushforward::flow::Way;
 use pushforward::platform::Painter;
 use pushforward::preset::{LayerPicture, Settings, Theme};
@@ -14,13 +14,17 @@ use std::path::PathBuf;
 
 const LINK: &str = "#v=1&layers=8&net=32x32&steps=1500&seed=1";
 
+fn shot([x, y]: [f32; 2], page: Color32, pointer: Option<egui::Pos2>) -> raster::Shot {
+    raster::Shot { size: vec2(x, y), pixels_per_point: 1.0, frames: 6, page, pointer }
+}
+
 fn save(name: &str, look: Look, size: [f32; 2], state: &mut Figure, view: View) {
     let ctx = Context::default();
     ctx.set_fonts(fonts::definitions());
     state.style = pushforward::ui::Style::new(look);
     state.style.apply(&ctx);
     let page = state.style.palette.page;
-    let image = raster::picture(&ctx, vec2(size[0], size[1]), 1.0, 4, page, |ui| {
+    let image = raster::picture(&ctx, &shot(size, page, None), |ui| {
         Frame::new().inner_margin(Margin::same(12)).show(ui, |ui| view(ui, state));
     });
     write(&format!("{name}-{look:?}-{}", size[0]), &image);
@@ -98,6 +102,39 @@ fn pictures() {
     all("volume", vp, WIDE, LAYER, dark);
 }
 
+/// What is under the pointer, and the states that a class seldom sees.
+#[test]
+#[ignore = "pictures to be looked at"]
+fn states() {
+    let mut page = Page::trained(LINK);
+    page.change(|s| s.t = 0.8);
+    let mut blank = Page::open(LINK).model;
+    blank.reduced_motion = true;
+    let mut broken = Page::trained("#v=1&layers=2&net=8&steps=60").model;
+    broken.run.broken = Some(pushforward::train::Broken {
+        step: 61,
+        what: "the log-determinant".into(),
+        place: "layer 2 (affine coupling)".into(),
+    });
+    let line = Page::trained("#v=1&data=skewed&flow=linear&layers=3&steps=200&view=layers&layer=1").model;
+    for (name, model, view, at) in [
+        ("hover-morph", page.model, MORPH, [420.0, 420.0]),
+        ("blank-morph", blank, MORPH, [0.0, 0.0]),
+        ("broken", broken, TRAINING, [300.0, 300.0]),
+        ("line-layer", line, LAYER, [400.0, 300.0]),
+    ] {
+        let mut state = screen(model, Look::Dark);
+        let ctx = Context::default();
+        ctx.set_fonts(fonts::definitions());
+        state.style.apply(&ctx);
+        let page = state.style.palette.page;
+        let image = raster::picture(&ctx, &shot([900.0, 700.0], page, Some(egui::pos2(at[0], at[1]))), |ui| {
+            Frame::new().inner_margin(Margin::same(12)).show(ui, |ui| view(ui, &mut state));
+        });
+        write(&format!("state-{name}"), &image);
+    }
+}
+
 /// The whole screen around the figures.
 #[test]
 #[ignore = "pictures to be looked at"]
@@ -122,7 +159,7 @@ fn screens() {
                 ctx.set_fonts(fonts::definitions());
                 let mut shown = Screen::new(&ctx);
                 let ground = pushforward::ui::Style::new(look).palette.page;
-                let image = raster::picture(&ctx, vec2(size[0], size[1]), 1.0, 6, ground, |ui| {
+                let image = raster::picture(&ctx, &shot(size, ground, None), |ui| {
                     shown.show(ui, &page.model, &around);
                 });
                 write(&format!("screen-{name}-{look:?}-{}", size[0]), &image);

@@ -44,13 +44,10 @@ fn answer_ui(ui: &mut Ui, model: &Model, style: &Style, exact: &Exact) {
     let roomy = ui.available_width() > 230.0 * style.type_scale();
     let number_size = if roomy { Size::Title } else { Size::Large };
     ui.spacing_mut().item_spacing.y = space::XS;
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = space::XS + 2.0;
-        ui.label(formula(style, "log p(x) ="))
-            .on_hover_text("The exact log-density of this point under the flow, computed in double precision.");
-        ui.label(RichText::new(number(log_p, 0.001)).font(style.bold(number_size)).color(p.accent));
-        ui.label(style.weak("nats", Size::Body));
-    });
+    let mut job = style.formula("log p(x) = ", Size::Body, p.text);
+    style.append_text(&mut job, &number(log_p, 0.001), style.bold(number_size), p.accent);
+    style.append_text(&mut job, "\u{a0}nats", style.font(Size::Body), p.weak);
+    ui.label(job).on_hover_text("The exact log-density of this point under the flow, computed in double precision.");
     ui.label(style.weak(format!("p(x) = {}", number(log_p.exp(), 0.0001)), Size::Small));
     if let Some(share) = model.run.percentile(exact.log_prob) {
         let text = format!("more likely than {} % of the test points", number(100.0 * share, 1.0));

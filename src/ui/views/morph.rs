@@ -63,19 +63,20 @@ pub fn morph_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut MorphStat
 }
 
 fn caption_ui(ui: &mut Ui, model: &Model, style: &Style, place: &Place, wide: bool) {
-    let sentence = place.sentence(&model.run.flow);
+    let (flow, size) = (&model.run.flow, Size::Small);
     let formula = style.formula(place.formula(), Size::Large, style.palette.text);
     if wide {
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             ui.set_height(style.points(Size::Large) * 1.4);
             ui.label(formula);
             ui.add_space(space::S);
-            ui.label(style.weak(sentence, Size::Body));
+            ui.label(style.weak(place.sentence(flow), Size::Body));
         });
     } else {
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.label(formula);
-        ui.label(style.weak(sentence, Size::Small));
+        let fits = ui.available_width() > 330.0 * style.type_scale();
+        ui.label(style.weak(if fits { place.sentence(flow) } else { place.short(flow) }, size));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Exact;
 use crate::ui::plot::Plane;
 use crate::ui::style::{Size, Style};
-use egui::{Align2, Painter, Pos2, Shape, vec2};
+use egui::{Align2, Painter, Pos2, Shape, Vec2, vec2};
 
 /// Draws the path of `exact` with a dot after each layer, a ring at z, a square at x, and the point itself at time `t`.
 pub fn path_overlay(painter: &Painter, plane: &Plane, style: &Style, exact: &Exact, t: f64) {
@@ -19,9 +19,9 @@ pub fn path_overlay(painter: &Painter, plane: &Plane, style: &Style, exact: &Exa
         let at = screen(&step.point);
         painter.circle(at, 2.75 * k, p.accent, style.stroke(1.0, p.halo));
     }
-    let name = |at: Pos2, name: &str| {
+    let name = |at: Pos2, name: &str, align: Align2, off: Vec2| {
         let galley = painter.layout_job(style.formula(name, Size::Body, p.text));
-        let rect = Align2::LEFT_BOTTOM.anchor_size(at + vec2(6.0, -4.0), galley.size());
+        let rect = align.anchor_size(at + off, galley.size());
         painter.rect_filled(rect.expand(2.0), 3.0, p.halo.gamma_multiply(0.65));
         painter.galley(rect.min, galley, p.text);
     };
@@ -29,9 +29,9 @@ pub fn path_overlay(painter: &Painter, plane: &Plane, style: &Style, exact: &Exa
     painter.circle(z, 4.0 * k, p.halo, style.stroke(2.0, p.accent));
     painter.circle(x, 4.0 * k, p.halo, style.stroke(2.0, p.accent));
     if z.distance(x) > 24.0 {
-        name(z, "z");
+        name(z, "z", Align2::LEFT_BOTTOM, vec2(6.0, -4.0));
     }
-    name(x, "x");
+    name(x, "x", Align2::RIGHT_TOP, vec2(-6.0, 4.0));
     let here = screen(&exact.at(t));
     painter.circle(here, 6.5 * k, p.accent, style.stroke(2.0, p.halo));
 }

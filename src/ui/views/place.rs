@@ -68,7 +68,16 @@ impl Place {
         }
     }
 
-    /// One line under the figure: which layer, how far.
+    /// The same without the layer's name, where there is little room.
+    pub fn short(&self, flow: &Flow) -> String {
+        if self.done().is_some() {
+            return self.sentence(flow);
+        }
+        let verb = if self.direction == Way::Generate { "inside" } else { "undoing" };
+        format!("{verb} layer {} of {}, τ = {:.2}", self.at.layer + 1, self.layers, self.at.tau)
+    }
+
+    /// One line over the figure: which layer, how far.
     pub fn sentence(&self, flow: &Flow) -> String {
         let n = self.layers;
         let generate = self.direction == Way::Generate;

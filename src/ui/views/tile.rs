@@ -10,6 +10,9 @@ use crate::ui::style::{Size, Style, space};
 use crate::ui::{Action, Model};
 use egui::{Align2, Painter, Rect, Role, Sense, Shape, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
 
+/// A tile this wide has room for its number and for fine lines.
+const ROOMY: f32 = 46.0;
+
 /// The textures of all tiles.
 #[derive(Debug, Default)]
 pub struct TileState {
@@ -44,12 +47,20 @@ pub fn tile_ui(
         } else if let Some(answer) = answer {
             picture(&painter, inner, style, answer, tile, widest, index, &mut state.fields[index]);
         }
-        if tile.preserves_volume {
+        if tile.preserves_volume && inner.width() >= ROOMY * style.type_scale() {
             badge(&painter, inner, style, "det = 1");
         }
     }
-    let number_at = inner.left_top() + vec2(space::XS, 1.0);
-    painter.text(number_at, Align2::LEFT_TOP, index + 1, style.font(Size::Small), p.weak);
+    if inner.width() >= ROOMY * style.type_scale() {
+        let galley = painter.layout_no_wrap((index + 1).to_string(), style.font(Size::Small), p.text);
+        let back = Rect::from_min_size(inner.min, galley.size() + vec2(2.0 * space::XS, 0.0));
+        painter.rect_filled(
+            back,
+            egui::CornerRadius { se: 4, ..egui::CornerRadius::ZERO },
+            p.page.gamma_multiply(0.75),
+        );
+        painter.galley(inner.min + vec2(space::XS, 0.0), galley, p.text);
+    }
     progress(ui, model, style, index, inner);
     let edge = match () {
         () if open || response.has_focus() => style.stroke(2.0, p.accent),
@@ -119,8 +130,14 @@ fn picture(
     if let Some(texture) = field.texture(painter.ctx(), shows, [size, size], colour) {
         paint_texture(painter, texture, plane.rect);
     }
-    let stroke = style.stroke(0.75, style.palette.text.gamma_multiply(0.4));
-    polylines(painter, tile.lines.iter().step_by(2).map(Vec::as_slice), |v| plane.to_screen(v), stroke);
+    let roomy = rect.width() >= ROOMY * style.type_scale();
+    let stroke = style.stroke(if roomy { 0.75 } else { 0.5 }, style.palette.text.gamma_multiply(0.4));
+    polylines(
+        painter,
+        tile.lines.iter().step_by(if roomy { 2 } else { 3 }).map(Vec::as_slice),
+        |v| plane.to_screen(v),
+        stroke,
+    );
 }
 
 /// In one dimension: log |dy/dx| as a curve around zero.

@@ -10,7 +10,7 @@ use egui::{Color32, RichText, Ui, vec2};
 
 /// For a panel: the number, the gap, and a small chart.
 pub fn training_small_ui(ui: &mut Ui, model: &Model, style: &Style) {
-    headline_ui(ui, model, style, Size::Title);
+    headline_ui(ui, model, style);
     let height = (ui.available_width() * 0.62).clamp(120.0 * style.type_scale(), 220.0 * style.type_scale());
     chart(ui, model, style, vec2(ui.available_width(), height), true);
     standing_ui(ui, model, style, Size::Small);
@@ -23,33 +23,30 @@ pub fn training_ui(ui: &mut Ui, model: &Model, style: &Style) {
     style.append_formula(&mut heading, "−log p(x)", Size::Large, style.palette.text);
     style.append_text(&mut heading, "  in nats, against steps of training", style.font(Size::Body), style.palette.weak);
     ui.label(heading);
-    headline_ui(ui, model, style, Size::Title);
-    let foot = style.points(Size::Body) * 2.8 + space::S;
+    headline_ui(ui, model, style);
+    let foot = style.points(Size::Body) * 1.6 + space::M;
     let room = (ui.available_height() - foot).max(120.0);
     let height = room.min(ui.available_width() * 1.1);
     chart(ui, model, style, vec2(ui.available_width(), height), false);
     standing_ui(ui, model, style, Size::Body);
 }
 
-fn headline_ui(ui: &mut Ui, model: &Model, style: &Style, size: Size) {
-    let levels = Levels::new(model);
+/// The number and how far it is from the truth, on one baseline.
+fn headline_ui(ui: &mut Ui, model: &Model, style: &Style) {
     let p = style.palette;
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = space::XS + 2.0;
-        let help = "The mean of −log p(x) over test points, which the flow never trained on, in nats.";
-        ui.label(style.weak("test NLL", Size::Body)).on_hover_text(help);
-        let value = measured(model).map_or_else(|| "–".to_owned(), |nll| number(nll, 0.001));
-        ui.label(RichText::new(value).font(style.bold(size)).color(p.measure)).on_hover_text(help);
-        if let (Some(nll), Some(entropy)) = (measured(model), levels.entropy) {
-            ui.add_space(space::S);
-            let help = "The distance from the truth: test NLL − entropy = KL(data ‖ flow), in nats.";
-            let mut gap = LayoutJob::default();
-            style.append_text(&mut gap, "gap\u{a0}", style.font(Size::Body), p.weak);
-            let value = format!("{}\u{a0}nats", number(nll - entropy, 0.001));
-            style.append_text(&mut gap, &value, style.bold(Size::Body), p.text);
-            ui.label(gap).on_hover_text(help);
-        }
-    });
+    let entropy = Levels::new(model).entropy;
+    let value = measured(model).map_or_else(|| "–".to_owned(), |nll| number(nll, 0.001));
+    let mut job = LayoutJob::default();
+    style.append_text(&mut job, "test\u{a0}NLL\u{a0}", style.font(Size::Body), p.weak);
+    style.append_text(&mut job, &value, style.bold(Size::Title), p.measure);
+    let mut help = "The mean of −log p(x) over test points, which the flow never trained on, in nats.".to_owned();
+    if let (Some(nll), Some(entropy)) = (measured(model), entropy) {
+        style.append_text(&mut job, "   gap\u{a0}", style.font(Size::Body), p.weak);
+        let gap = format!("{}\u{a0}nats", number(nll - entropy, 0.001));
+        style.append_text(&mut job, &gap, style.bold(Size::Body), p.text);
+        help.push_str(" The gap is its distance from the truth: test NLL − entropy = KL(data ‖ flow).");
+    }
+    ui.label(job).on_hover_text(help);
 }
 
 /// What the run is doing, in a line.
