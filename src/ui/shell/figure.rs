@@ -24,7 +24,7 @@ impl Screen {
     }
 
     pub(super) fn figure_panel(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
-        let margin = if ui.available_width() < super::PHONE { space::S } else { space::M };
+        let margin = if self.is_narrow(ui.ctx()) { space::S } else { space::M };
         let frame = Frame::new().fill(self.style.palette.page).inner_margin(Margin::same(margin as i8));
         let shown = CentralPanel::default().frame(frame).show(ui, |ui| {
             let (style, states) = (&self.style, &mut self.figure);

@@ -29,7 +29,7 @@ impl Screen {
     }
 
     fn gallery_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
-        let side = if ui.available_width() < super::PHONE { space::L } else { space::XXL };
+        let side = if self.is_narrow(ui.ctx()) { space::L } else { space::XXL };
         let margin = Margin { left: side as i8, right: side as i8, top: space::XL as i8, bottom: space::XL as i8 };
         Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.label(self.style.strong("Normalizing flows, layer by layer", Size::Title));

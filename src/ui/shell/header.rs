@@ -6,14 +6,19 @@ use crate::preset::{Settings, Source, Theme, View};
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
-use egui::{Align, Align2, Button, Layout, Panel, RichText, Ui};
+use egui::{Align, Align2, Button, Layout, Panel, RichText, Ui, vec2};
 
 impl Screen {
     pub(super) fn header_panel(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
         let height = 40.0 * if self.style.type_scale() > 1.0 { 1.3 } else { 1.0 };
         let frame = self.panel_frame(space::L, 0.0);
         Panel::top("header").exact_size(height).show_separator_line(false).frame(frame).show(ui, |ui| {
-            let title = if ui.available_width() > 620.0 { title(&model.settings) } else { String::new() };
+            let title = if ui.available_width() > 620.0 * self.style.type_scale() {
+                title(&model.settings)
+            } else {
+                String::new()
+            };
+            let narrow = ui.available_width() < 330.0 * self.style.type_scale();
             let middle = ui.max_rect().center();
             ui.painter().text(
                 middle,
@@ -28,6 +33,9 @@ impl Screen {
                 self.gallery_button(ui, model, out);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     self.menu(ui, model, out);
+                    if narrow {
+                        return;
+                    }
                     let share = Button::new(self.style.text("Share", Size::Body)).frame_when_inactive(false);
                     if ui
                         .add(share)
@@ -54,9 +62,10 @@ impl Screen {
     fn menu(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
         let button = sign(ui, &self.style, "⋯", "More", "Theme, your own points, help.");
         let style = &self.style;
-        let mut help = false;
+        let (mut help, mut present) = (false, false);
         egui::Popup::menu(&button).gap(space::XS).show(|ui| {
             ui.set_min_width(220.0 * style.type_scale());
+            ui.spacing_mut().button_padding = vec2(space::S, space::XS);
             ui.label(style.weak("Theme", Size::Small));
             for (theme, name) in [
                 (Theme::Auto, "As the system"),
@@ -75,9 +84,11 @@ impl Screen {
             if ui.selectable_label(false, "Open a file of points …").clicked() {
                 out.push(Action::ChooseFile);
             }
-            help = ui.selectable_label(false, "What is this?").clicked();
+            present = ui.selectable_label(false, "Present: only the figure (F)").clicked();
+            help = ui.selectable_label(false, "What is this? (?)").clicked();
         });
         self.help |= help;
+        self.presenting |= present;
     }
 }
 

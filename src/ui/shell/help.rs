@@ -2,12 +2,11 @@
 
 use super::Screen;
 use super::parts::sign;
-use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
 use egui::{Align, Context, Frame, Id, Layout, Modal, ScrollArea, Stroke};
 
-const KEYS: [(&str, &str); 14] = [
+const KEYS: [(&str, &str); 15] = [
     ("Space", "train or pause"),
     ("S", "one step of training"),
     ("R", "reset to step 0 of the same seed"),
@@ -20,12 +19,13 @@ const KEYS: [(&str, &str); 14] = [
     ("G", "the gallery"),
     ("[", "fold the controls"),
     ("]", "fold the results"),
+    ("F", "only the figure and the timeline, for a lecture"),
     ("?", "this page"),
     ("Esc", "close, back to the morph"),
 ];
 
 impl Screen {
-    pub(super) fn help_overlay(&mut self, ctx: &Context, model: &Model, _out: &mut Vec<Action>) {
+    pub(super) fn help_overlay(&mut self, ctx: &Context, model: &Model) {
         if !self.help {
             return;
         }

@@ -40,6 +40,9 @@ impl Screen {
         if pressed(Key::L) {
             out.push(change(model, |s| s.view = View::Training));
         }
+        if pressed(Key::F) {
+            self.presenting = !self.presenting;
+        }
         if typed(ctx, "[") {
             self.open = if self.open.is_some() { None } else { Some(self.shown) };
         }
@@ -75,8 +78,10 @@ impl Screen {
             }
         }
         if !egui::Popup::is_any_open(ctx) && pressed(Key::Escape) {
-            if (self.open.is_some() || self.results_sheet) && ctx.content_rect().width() < super::PHONE {
+            if (self.open.is_some() || self.results_sheet) && self.is_narrow(ctx) {
                 (self.open, self.results_sheet) = (None, false);
+            } else if self.presenting {
+                self.presenting = false;
             } else if model.settings.view != View::Morph {
                 out.push(change(model, |s| s.view = View::Morph));
             } else if model.settings.focus.is_some() {

@@ -15,11 +15,11 @@ mod status;
 mod thumbnails;
 mod timeline;
 
-use super::style::{Look, Style, space};
+use super::style::{Look, Size, Style, space};
 use super::{Action, Model};
 use crate::platform::Painter;
 use crate::preset::{Settings, View};
-use egui::{Frame, Margin, Panel, Rect, Ui};
+use egui::{Align2, Frame, Id, LayerId, Margin, Order, Panel, Rect, StrokeKind, Ui};
 
 /// What the screen shows that neither settings nor weights say.
 #[derive(Clone, Debug, Default)]
@@ -65,7 +65,7 @@ impl Section {
     }
 }
 
-/// Narrower than this, panels are sheets from below.
+/// Narrower than this, at the size of desk type, panels are sheets from below.
 const PHONE: f32 = 700.0;
 
 /// What the screen remembers between frames; nothing in it belongs into a link.
@@ -80,6 +80,8 @@ pub struct Screen {
     /// The results as a sheet.
     pub results_sheet: bool,
     pub help: bool,
+    /// Only the figure and the timeline, for a lecture.
+    pub presenting: bool,
     applied: bool,
     thumbnails: thumbnails::Thumbnails,
     gallery: gallery::Pictures,
@@ -102,6 +104,7 @@ impl Screen {
             results: true,
             results_sheet: false,
             help: false,
+            presenting: false,
             applied: false,
             thumbnails: Default::default(),
             gallery: Default::default(),
@@ -123,15 +126,16 @@ impl Screen {
             self.keys_of_the_figure(ui.ctx(), model, &mut out);
         }
         self.speed.push(model.run.steps_per_s, ui.input(|i| i.time));
-        if around.embed {
+        if around.embed || self.presenting {
             self.timeline_panel(ui, model, &mut out);
             self.figure_panel(ui, model, &mut out);
-        } else if ui.available_width() < PHONE {
+        } else if self.is_narrow(ui.ctx()) {
             self.phone(ui, model, around, &mut out);
         } else {
             self.desk(ui, model, around, &mut out);
         }
-        self.help_overlay(ui.ctx(), model, &mut out);
+        self.help_overlay(ui.ctx(), model);
+        self.drop_overlay(ui);
         out
     }
 
@@ -145,6 +149,24 @@ impl Screen {
         self.controls_panels(ui, model, out);
         self.side_panel(ui, model, out);
         self.figure_panel(ui, model, out);
+    }
+
+    /// Whether there is room beside the figure, for the type that is used.
+    fn is_narrow(&self, ctx: &egui::Context) -> bool {
+        ctx.content_rect().width() < PHONE * self.style.type_scale()
+    }
+
+    /// While a file hovers over the window: what will happen to it.
+    fn drop_overlay(&self, ui: &Ui) {
+        if ui.input(|i| i.raw.hovered_files.is_empty()) {
+            return;
+        }
+        let painter = ui.ctx().layer_painter(LayerId::new(Order::Foreground, Id::unique("drop")));
+        let (rect, p) = (ui.ctx().content_rect(), self.style.palette);
+        painter.rect_filled(rect, 0.0, p.page.gamma_multiply(0.85));
+        painter.rect_stroke(rect.shrink(space::L), 12.0, self.style.stroke(2.0, p.accent), StrokeKind::Inside);
+        let text = "Drop a file of points: one point a line, one or two numbers each";
+        painter.text(rect.center(), Align2::CENTER_CENTER, text, self.style.font(Size::Large), p.text);
     }
 
     /// Follows the theme of the settings and of the system.
@@ -171,7 +193,7 @@ impl Screen {
         if hidden(&model.settings, "timeline") {
             return;
         }
-        let height = playback::height(&self.style, ui.available_width());
+        let height = playback::height(&self.style, self.is_narrow(ui.ctx()));
         let frame = self.panel_frame(space::L, space::S);
         Panel::bottom("timeline").exact_size(height).show_separator_line(false).frame(frame).show(ui, |ui| {
             self.playback_ui(ui, model, out);

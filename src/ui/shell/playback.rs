@@ -1,7 +1,7 @@
 //! The bar under the figure: play, the timeline, and the direction.
 
 use super::parts::{named, segmented};
-use super::{PHONE, Screen, change, hidden};
+use super::{Screen, change, hidden};
 use crate::flow::Way;
 use crate::ui::Action;
 use crate::ui::model::Model;
@@ -9,20 +9,21 @@ use crate::ui::style::{Size, Style, space};
 use egui::{Align, Button, CornerRadius, Layout, Rect, RichText, Ui, UiBuilder, Vec2};
 
 /// Of the whole bar.
-pub(super) fn height(style: &Style, width: f32) -> f32 {
+pub(super) fn height(style: &Style, narrow: bool) -> f32 {
     let desk = 96.0 * (1.0 + 0.4 * (style.type_scale() - 1.0));
-    if width < PHONE { 76.0 + 44.0 * style.type_scale() } else { desk }
+    if narrow { 76.0 + 44.0 * style.type_scale() } else { desk }
 }
 
 impl Screen {
     pub(super) fn playback_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
         let room = ui.max_rect();
-        if room.width() < PHONE {
+        if self.is_narrow(ui.ctx()) {
             self.timeline_ui(ui, model, 60.0, out);
             ui.horizontal(|ui| {
                 self.play_button(ui, model, 36.0, out);
                 self.direction(ui, model, out);
-                if !hidden(&model.settings, "training") {
+                let fits = room.width() > 330.0 * self.style.type_scale();
+                if fits && !hidden(&model.settings, "training") {
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.train_button(ui, model, out));
                 }
             });

@@ -12,7 +12,8 @@ use egui::{Button, CursorIcon, Panel, RichText, Role, ScrollArea, Sense, Ui, Wid
 
 impl Screen {
     pub(super) fn side_panel(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
-        let width = 232.0 * (1.0 + 0.6 * (self.style.type_scale() - 1.0));
+        // A point under inspection brings a table.
+        let width = if model.settings.focus.is_some() { 288.0 } else { 232.0 } * self.style.type_scale();
         let frame = self.panel_frame(space::M, space::M);
         let mut open = self.results;
         let panel = Panel::right("results").exact_size(width).resizable(false).show_separator_line(false).frame(frame);

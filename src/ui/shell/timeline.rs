@@ -6,7 +6,7 @@ use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, Style};
 use crate::ui::views::tile_ui;
-use egui::{Align2, Color32, CursorIcon, Rect, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{Align2, Color32, CursorIcon, Rect, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 /// Where the line and the tiles are.
 #[derive(Clone, Copy, Debug)]
@@ -61,6 +61,9 @@ impl Screen {
         response.widget_info(|| WidgetInfo::slider(true, model.settings.t, "Time from base to target"));
         let response = response.on_hover_cursor(CursorIcon::ResizeHorizontal);
         self.dragging = response.dragged();
+        if response.has_focus() {
+            ui.painter().rect_stroke(rect, 6.0, self.style.stroke(1.0, self.style.palette.accent), StrokeKind::Inside);
+        }
         if (response.dragged() || response.clicked())
             && let Some(pointer) = response.interact_pointer_pos()
         {

@@ -21,7 +21,7 @@ impl Screen {
         if sections.is_empty() {
             return;
         }
-        let scale = 1.0 + 0.5 * (self.style.type_scale() - 1.0);
+        let scale = self.style.type_scale();
         let frame = self.panel_frame(0.0, space::S);
         Panel::left("rail").exact_size(RAIL * scale).resizable(false).show_separator_line(false).frame(frame).show(
             ui,
@@ -41,7 +41,7 @@ impl Screen {
 
     fn rail_button(&mut self, ui: &mut Ui, model: &Model, section: Section) {
         let (style, p) = (self.style.clone(), self.style.palette);
-        let picture = 40.0;
+        let picture = 40.0 * style.type_scale();
         let size = vec2(ui.available_width(), picture + style.points(Size::Small) + 18.0);
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         let open = self.open == Some(section);

@@ -1,7 +1,7 @@
 //! How the flow learns. All but the seed may change while it trains.
 
 use super::super::parts::{grouped, named_slider};
-use super::super::{PHONE, Screen, change};
+use super::super::{Screen, change};
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
@@ -58,7 +58,7 @@ impl Screen {
             self.style
                 .weak("↺ starts training again at step 0. Everything else may change while it trains.", Size::Small),
         );
-        if ui.ctx().content_rect().width() < PHONE {
+        if self.is_narrow(ui.ctx()) {
             ui.add_space(space::S);
             self.train_buttons(ui, model, out);
         }
