@@ -50,6 +50,7 @@ pub mod engine;
 pub mod flow;
 pub mod gpu;
 pub mod math;
+pub mod model_file;
 pub mod net;
 pub mod platform;
 pub mod preset;

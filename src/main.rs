@@ -1,4 +1,7 @@
-//! Natively the window, on the web the canvas.
+//! Natively the command line and the window, on the web the canvas.
+
+#[cfg(not(target_arch = "wasm32"))]
+mod cli;
 
 use pushforward::{platform, ui::App};
 
@@ -16,10 +19,5 @@ pub fn worker_entry() {
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> std::process::ExitCode {
-    let opened = platform::run_window("", &platform::Options::default(), App::new);
-    if let Err(sentence) = opened {
-        eprintln!("{sentence}");
-        return std::process::ExitCode::FAILURE;
-    }
-    std::process::ExitCode::SUCCESS
+    cli::run(|link| platform::run_window(link, &platform::Options::default(), App::new))
 }

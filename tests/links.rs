@@ -164,7 +164,7 @@ fn what_is_not_understood_is_said_in_a_sentence() {
     assert!(warning("data=rings&dim=1").contains("dimension 2"));
     assert!(warning("hide=data,menu").contains("became data"));
     assert!(warning("layers=4&layer=5").contains("became 4"));
-    assert!(warning("lr=nan").contains("0.001 is used"));
+    assert!(warning("lr=nan").contains("0.003 is used"));
     assert!(warning("lr=2").contains("became 1"));
     assert!(decode("data=rings&dim=2&flow=nice&layers=4&layer=5").warnings.is_empty());
 }

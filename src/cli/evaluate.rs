@@ -1,6 +1,7 @@
 //! `evaluate`: points through a model, one way or the other, with log-determinants and log-densities.
 
 use super::failure::Failure;
+use super::on_gpu::OnGpu;
 use super::{parallel, source};
 use clap::{Args, ValueEnum};
 use pushforward::flow::{Trace, Way};
@@ -50,9 +51,6 @@ pub enum Device {
 
 impl Evaluate {
     pub fn run(self) -> Result<(), Failure> {
-        if self.device == Device::Gpu {
-            return Err(Failure::argument("The command line evaluates on the CPU only; leave --device gpu out."));
-        }
         let model = source::model(&self.model)?;
         let points = source::points_for(&self.points, &model)?.values;
         let way = match self.direction {
@@ -60,11 +58,26 @@ impl Evaluate {
             Direction::Generate => Way::Generate,
         };
         let job = Job { model: &model, way, per_layer: self.per_layer };
-        match self.precision.unwrap_or(Precision::F64) {
-            Precision::F64 => job.run::<f64>(&points, |x| x.to_string()),
-            Precision::F32 => job.run::<f32>(&points, |x| (x as f32).to_string()),
+        match (self.device, self.precision) {
+            (Device::Gpu, Some(Precision::F64)) => {
+                Err(Failure::argument("GPUs compute in 32 bits; leave --precision f64 or --device gpu out."))
+            }
+            (Device::Gpu, _) => {
+                let gpu = OnGpu::new(&model, way, self.per_layer)?;
+                job.run(&points, short, |block| {
+                    let x = job.standardized(block).cast();
+                    Ok(vec![job.part(&model.params(), gpu.trace(&x)?)])
+                })
+            }
+            (Device::Cpu, Some(Precision::F32)) => job.on_cpu::<f32>(&points, short),
+            (Device::Cpu, _) => job.on_cpu::<f64>(&points, |x| x.to_string()),
         }
     }
+}
+
+/// As many digits as bring an f32 back.
+fn short(x: f64) -> String {
+    (x as f32).to_string()
 }
 
 struct Job<'a> {
@@ -81,27 +94,52 @@ struct Part<T> {
 }
 
 impl Job<'_> {
-    fn run<T: Real>(&self, points: &Batch<f64>, text: fn(f64) -> String) -> Result<(), Failure> {
-        let mut out = BufWriter::new(std::io::stdout().lock());
-        self.write::<T>(points, text, &mut out).and_then(|()| out.flush()).map_err(|e| Failure::output(&e))
+    fn on_cpu<T: Real>(&self, points: &Batch<f64>, text: fn(f64) -> String) -> Result<(), Failure> {
+        let params: Vec<T> = self.model.params();
+        let evaluate =
+            |part| self.part(&params, self.model.flow.trace(self.way, &params, &self.standardized(part).cast()));
+        self.run(points, text, |block| Ok(parallel::in_parts(&block, source::cores(), evaluate)))
     }
 
-    fn write<T: Real>(&self, points: &Batch<f64>, text: fn(f64) -> String, out: &mut impl Write) -> std::io::Result<()> {
-        writeln!(out, "{}", self.header().join(","))?;
-        let params: Vec<T> = self.model.params();
+    fn run<T: Real>(
+        &self,
+        points: &Batch<f64>,
+        text: fn(f64) -> String,
+        mut evaluate: impl FnMut(Batch<f64>) -> Result<Vec<Part<T>>, Failure>,
+    ) -> Result<(), Failure> {
+        let mut out = BufWriter::new(std::io::stdout().lock());
+        let mut line = |cells: &[String]| writeln!(out, "{}", cells.join(",")).map_err(|e| Failure::output(&e));
+        line(&self.header())?;
         // Blocks bound the memory that the traces take.
         const BLOCK: usize = 1 << 16;
         for start in (0..points.len()).step_by(BLOCK) {
             let mut block = Batch::zeros(points.dim(), BLOCK.min(points.len() - start));
             block.copy_chunk(points, start);
-            for part in parallel::in_parts(&block, source::cores(), |part| self.evaluate(&params, part)) {
+            for part in evaluate(block)? {
                 for i in 0..part.log_base.len() {
-                    let row: Vec<String> = self.row(&part, i).into_iter().map(text).collect();
-                    writeln!(out, "{}", row.join(","))?;
+                    line(&self.row(&part, i).into_iter().map(text).collect::<Vec<_>>())?;
                 }
             }
         }
-        Ok(())
+        out.flush().map_err(|e| Failure::output(&e))
+    }
+
+    /// The points as the flow takes them.
+    fn standardized(&self, mut points: Batch<f64>) -> Batch<f64> {
+        if self.way == Way::Normalize {
+            self.model.standardize.apply(&mut points);
+        }
+        points
+    }
+
+    fn part<T: Real>(&self, params: &[T], trace: Trace<T>) -> Part<T> {
+        let base = &self.model.flow.base;
+        let end = trace.points.last();
+        let mut log_base = vec![T::ZERO; end.map_or(0, Batch::len)];
+        if let Some(z) = end.filter(|_| self.way == Way::Normalize) {
+            base.log_prob(self.model.flow.base_params(params), z, &mut log_base);
+        }
+        Part { trace, log_base }
     }
 
     fn header(&self) -> Vec<String> {
@@ -119,28 +157,15 @@ impl Job<'_> {
         header
     }
 
-    fn evaluate<T: Real>(&self, params: &[T], mut part: Batch<f64>) -> Part<T> {
-        let Model { flow, standardize, .. } = self.model;
-        if self.way == Way::Normalize {
-            standardize.apply(&mut part);
-        }
-        let trace = flow.trace(self.way, params, &part.cast());
-        let mut log_base = vec![T::ZERO; part.len()];
-        if let Some(z) = trace.points.last().filter(|_| self.way == Way::Normalize) {
-            flow.base.log_prob(flow.base_params(params), z, &mut log_base);
-        }
-        Part { trace, log_base }
-    }
-
     /// The numbers of point `i`. The log-determinant is that of the whole map, the standardisation included.
     fn row<T: Real>(&self, part: &Part<T>, i: usize) -> Vec<f64> {
         let standardize = &self.model.standardize;
         let Trace { points, log_dets } = &part.trace;
-        let end = points.last().into_iter().flat_map(|y| y.point(i)).map(Real::to_f64).enumerate();
+        let end = points.last().into_iter().flat_map(|y| y.point(i)).map(Real::to_f64);
         let in_layers = log_dets.iter().fold(T::ZERO, |sum, l| sum + l[i]);
         let mut row: Vec<f64> = match self.way {
-            Way::Normalize => end.map(|(_, z)| z).collect(),
-            Way::Generate => end.map(|(d, x)| x * standardize.std[d] + standardize.mean[d]).collect(),
+            Way::Normalize => end.collect(),
+            Way::Generate => end.zip(&standardize.std).zip(&standardize.mean).map(|((x, s), m)| x * s + m).collect(),
         };
         match self.way {
             Way::Normalize => {

@@ -2,11 +2,13 @@
 //! all cores), `failure` (one sentence and a status) and `picture` (PNG).
 
 mod bench;
+mod chart;
 mod evaluate;
 mod failure;
 mod gradient;
 mod lists;
 mod make;
+mod on_gpu;
 mod parallel;
 mod picture;
 mod progress;

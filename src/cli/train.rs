@@ -138,7 +138,7 @@ impl Run {
         let units = self.data.standardize.log_det();
         while self.trainer.step_count() < steps {
             let step = self.trainer.step_count();
-            let measured = (with_metrics && step % often == 0).then(|| self.nll(&self.data.test));
+            let measured = (with_metrics && step.is_multiple_of(often)).then(|| self.nll(&self.data.test));
             let before = Instant::now();
             let loss = self.trainer.step().map_err(|broken| Failure::run(format!("{broken}.")))?;
             self.step_secs += before.elapsed().as_secs_f64();
@@ -146,7 +146,7 @@ impl Run {
                 let test = measured.map_or_else(String::new, |nll| nll.to_string());
                 self.metrics.push_str(&format!("{step},{},{test}\n", f64::from(loss) + units));
             }
-            if step % 16 == 0 {
+            if step.is_multiple_of(16) {
                 bar.set_position(step);
                 bar.set_message(format!("{:.3}", f64::from(loss) + units));
             }
@@ -164,8 +164,9 @@ impl Run {
         nll + self.data.standardize.log_det()
     }
 
-    pub fn test_nll(&self) -> f64 {
-        self.nll(&self.data.test)
+    /// The test NLL of other weights, in the file's units.
+    pub fn nll_of(&self, params: &[f32]) -> f64 {
+        parallel::nll(&self.trainer.flow, params, &self.data.test, self.threads) + self.data.standardize.log_det()
     }
 
     pub fn model(&self) -> Model {

@@ -3,7 +3,9 @@
 use super::place::{BadModel, Place};
 use super::{FORMAT, Model, VERSION};
 use crate::data::Standardize;
-use crate::flow::{ActNorm, Base, Coupling, Diagonal, Flow, Invert, Layer, Mixture, Permute, Rotation, Scale, Transformer};
+use crate::flow::{
+    ActNorm, Base, Coupling, Diagonal, Flow, Invert, Layer, Mixture, Permute, Rotation, Scale, Transformer,
+};
 use crate::net::{Activation, Mlp};
 
 /// Sizes beyond these are taken for a mistake.
@@ -49,11 +51,8 @@ pub fn read(text: &str) -> Result<Model, BadModel> {
     let mut params = Vec::new();
     let layers = list.iter().map(|place| layer(place, dim, &mut params)).collect::<Result<_, _>>()?;
     let base = base(&root.get("base")?, dim, &mut params)?;
-    let standardize = if root.has("standardize") {
-        standardize(&root.get("standardize")?, dim)?
-    } else {
-        Standardize::identity(dim)
-    };
+    let standardize =
+        if root.has("standardize") { standardize(&root.get("standardize")?, dim)? } else { Standardize::identity(dim) };
     Ok(Model { flow: Flow { base, layers }, params, standardize })
 }
 
@@ -78,7 +77,9 @@ fn base(place: &Place<'_>, dim: usize, params: &mut Vec<f64>) -> Result<Base, Ba
             let logits = place.get("logits")?;
             let components = logits.list(None)?.len();
             if !(1..=MAX_COMPONENTS).contains(&components) {
-                return Err(logits.error(format!("1 to {MAX_COMPONENTS} components are read, but there are {components}")));
+                return Err(
+                    logits.error(format!("1 to {MAX_COMPONENTS} components are read, but there are {components}"))
+                );
             }
             let each = "one a component, as in logits";
             let logits = logits.numbers(components, each)?;
@@ -208,9 +209,8 @@ fn mlp(place: &Place<'_>, inputs: usize, outputs: usize, params: &mut Vec<f64>) 
         return Err(kind.error("write \"mlp\""));
     }
     let name = place.get("activation")?;
-    let activation = Activation::from_name(name.text()?).ok_or_else(|| {
-        name.error(format!("write one of {}", Activation::ALL.map(Activation::name).join(", ")))
-    })?;
+    let activation = Activation::from_name(name.text()?)
+        .ok_or_else(|| name.error(format!("write one of {}", Activation::ALL.map(Activation::name).join(", "))))?;
     let layers = place.get("layers")?;
     let list = layers.list(None)?;
     if !(1..=64).contains(&list.len()) {
@@ -222,7 +222,9 @@ fn mlp(place: &Place<'_>, inputs: usize, outputs: usize, params: &mut Vec<f64>) 
         let rows = affine.get("weight")?;
         let found = rows.list(None)?.len();
         if i + 1 == list.len() && found != outputs {
-            return Err(rows.error(format!("{outputs} rows must stand here (the outputs of the conditioner), but there are {found}")));
+            return Err(rows.error(format!(
+                "{outputs} rows must stand here (the outputs of the conditioner), but there are {found}"
+            )));
         }
         if !(1..=MAX_WIDTH).contains(&found) {
             return Err(rows.error(format!("1 to {MAX_WIDTH} rows are read, but there are {found}")));

@@ -15,10 +15,7 @@ pub fn write(model: &Model) -> String {
         ("base", base(&flow.base, flow.base_params(params))),
         (
             "standardize",
-            Node::Object(vec![
-                ("mean", Node::numbers(&standardize.mean)),
-                ("std", Node::numbers(&standardize.std)),
-            ]),
+            Node::Object(vec![("mean", Node::numbers(&standardize.mean)), ("std", Node::numbers(&standardize.std))]),
         ),
         ("layers", layers(flow, params)),
     ]);

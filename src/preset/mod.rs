@@ -6,6 +6,7 @@
 mod codec;
 mod domain;
 mod fields;
+pub mod half;
 mod migrate;
 mod settings;
 mod shipped;

@@ -1,4 +1,9 @@
-//! The presets that come with the program: interim signatures.
+//! The presets that come with the program. assets/presets/presets.json lists them; `pushforward presets --make
+//! assets/presets` trains them and writes the weights, the pictures and the numbers.
+
+use super::half;
+use serde::Deserialize;
+use std::sync::OnceLock;
 
 /// A link with a name, and weights that were trained for it.
 #[derive(Debug)]
@@ -21,11 +26,72 @@ pub struct Preset {
 impl Preset {
     /// The shipped weights.
     pub fn params(&self) -> Vec<f32> {
-        self.weights.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect()
+        half::from_bytes(self.weights)
     }
 }
 
+/// An entry of presets.json.
+#[derive(Deserialize)]
+struct Entry {
+    name: &'static str,
+    title: &'static str,
+    about: &'static str,
+    link: &'static str,
+    step: u64,
+    nll: f64,
+}
+
+/// Weights and picture of each name.
+macro_rules! files {
+    ($($name:literal),* $(,)?) => {
+        fn files(name: &str) -> Option<(&'static [u8], &'static [u8])> {
+            match name {
+                $($name => Some((
+                    include_bytes!(concat!("../../assets/presets/", $name, ".f16")),
+                    include_bytes!(concat!("../../assets/presets/", $name, ".png")),
+                )),)*
+                _ => None,
+            }
+        }
+    };
+}
+
+files!(
+    "moons",
+    "checkerboard",
+    "pinwheel",
+    "two-spirals",
+    "eight-gaussians",
+    "rings",
+    "swiss-roll",
+    "nice",
+    "volume-preserving",
+    "mixture-base",
+    "linear",
+    "bimodal",
+);
+
+const LIST: &str = include_str!("../../assets/presets/presets.json");
+
 /// In the order of the gallery.
 pub fn shipped() -> &'static [Preset] {
-    &[]
+    static PRESETS: OnceLock<Vec<Preset>> = OnceLock::new();
+    PRESETS.get_or_init(|| {
+        // tests/presets.rs sees to it that the list is read and that no file is missing.
+        let entries: Vec<Entry> = serde_json::from_str(LIST).unwrap_or_default();
+        let preset = |e: Entry| {
+            let (weights, picture) = files(e.name)?;
+            Some(Preset {
+                name: e.name,
+                title: e.title,
+                about: e.about,
+                link: e.link,
+                step: e.step,
+                nll: e.nll,
+                picture,
+                weights,
+            })
+        };
+        entries.into_iter().filter_map(preset).collect()
+    })
 }
