@@ -2,8 +2,8 @@
 
 use pushforward::engine::{Command, Event, Standing, Worker};
 use pushforward::flow::{Family, Way};
-use pushforward::preset::{Settings, Source, View};
-use pushforward::ui::{Action, Effect, Model};
+use pushforward::preset::{Source, View};
+use pushforward::ui::Action;
 
 #[path = "support/page.rs"]
 mod page;

@@ -112,7 +112,7 @@ impl Evaluator {
     /// Particles, then grid points, at a place of the timeline.
     fn points_at(&mut self, at: Position, particles: usize, seed: u64) -> Batch<f32> {
         let dim = self.flow.dim();
-        if !self.paths.as_ref().is_some_and(|p| (p.particles, p.seed) == (particles, seed)) {
+        if self.paths.as_ref().is_none_or(|p| (p.particles, p.seed) != (particles, seed)) {
             let base = self.flow.base_params(&self.params);
             let samples = self.flow.base.sample(base, particles, 1.0, &mut Rng::new(seed, Stream::Samples));
             let mut start = interleave(&samples);

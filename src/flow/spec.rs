@@ -118,7 +118,7 @@ impl Spec {
     }
 
     fn linear(&self, i: usize) -> Layer {
-        if i % 2 == 0 || self.dim < 2 {
+        if i.is_multiple_of(2) || self.dim < 2 {
             Layer::Diagonal(Diagonal { dim: self.dim, shift: true })
         } else {
             Layer::Rotation(Rotation { dim: self.dim, plane: (0, 1), start: 0.0 })

@@ -20,10 +20,12 @@ pub(super) struct Staging {
 /// The most buffers kept for reuse.
 const KEPT: usize = 8;
 
+type Decode<T> = Box<dyn FnOnce(&[f32]) -> T>;
+
 /// A result that the GPU still works on.
 pub struct Pending<T> {
     flight: Option<Flight>,
-    decode: Option<Box<dyn FnOnce(&[f32]) -> T>>,
+    decode: Option<Decode<T>>,
 }
 
 struct Flight {

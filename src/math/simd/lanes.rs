@@ -28,6 +28,7 @@ pub(super) trait Lanes: Copy {
 }
 
 /// Plain arrays, for machines without one of the others.
+#[cfg_attr(all(target_arch = "wasm32", target_feature = "simd128"), expect(dead_code))]
 #[derive(Clone, Copy)]
 #[repr(align(32))]
 pub(super) struct Portable([f32; 8]);

@@ -9,7 +9,9 @@ pub use elementary::{EXP_HIGH, EXP_LOW};
 
 use super::Product;
 use elementary::{exp_body, tanh_body};
-use lanes::{Lanes, Portable};
+use lanes::Lanes;
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+use lanes::Portable;
 use product::{gradient_body, matmul_body, squares_body, sum_body, transposed_body};
 
 macro_rules! kernels {

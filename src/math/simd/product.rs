@@ -1,5 +1,11 @@
 //! Matrix products in tiles that stay in registers while the inner dimension runs.
 
+#![expect(
+    clippy::needless_range_loop,
+    clippy::int_plus_one,
+    reason = "tiles of one row are written as tiles of R rows are"
+)]
+
 use super::{Lanes, Product};
 
 /// The weights that meet row k of B: `stride` apart from k to k + 1, `step` apart from row to row of the tile.
