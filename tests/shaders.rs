@@ -34,7 +34,10 @@ fn every_module_is_valid_with_no_capability_beyond_the_default() {
 
 #[test]
 fn a_wrong_module_is_noticed() {
-    let source = Kernel::Transform.source(64).replace("moved.log_det += y.y;", "moved.log_det += y;");
+    let (right, wrong) = ("moved.log_det += y.log_det;", "moved.log_det += y;");
+    let source = Kernel::Transform.source(64);
+    assert!(source.contains(right));
+    let source = source.replace(right, wrong);
     let module = naga::front::wgsl::parse_str(&source);
     let flags = naga::valid::ValidationFlags::all();
     let validate = |m| naga::valid::Validator::new(flags, naga::valid::Capabilities::empty()).validate(&m).is_ok();

@@ -1,4 +1,4 @@
-// Elementwise nonlinearities, twin of src/net/activation.rs, four units at a time.
+// Elementwise nonlinearities, twin of src/net/activation.rs, for the four samples of a thread.
 
 fn activation_apply(activation: u32, u: vec4<f32>) -> vec4<f32> {
     switch activation {

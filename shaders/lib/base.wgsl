@@ -1,7 +1,13 @@
-// Base densities, twin of src/flow/base.rs: log p(z) in nats. No inf: `hold` keeps every square finite.
+// Base densities, twin of src/flow/base.rs: log p(z) in nats at the thread's four samples. No inf: `hold` keeps every
+// square finite.
 
-fn normal_log_prob(z: vec4<f32>) -> f32 {
-    return -0.5 * dot(z, z) - 0.5 * LN_TAU * f32(plan.dim);   // a point's tail beyond D is zero
+fn normal_log_prob(before: Moved) -> vec4<f32> {
+    var z = before.x;
+    var sum = vec4<f32>(-0.5 * LN_TAU * f32(plan.dim));
+    for (var d = 0u; d < plan.dim; d++) {
+        sum -= 0.5 * z[d] * z[d];
+    }
+    return sum;
 }
 
 // The mixture's numbers a component: the logit of its weight, its centre (D), ln sigma (D).
@@ -10,8 +16,9 @@ fn mixture_value(k: u32, field: u32) -> f32 {
 }
 
 // ln (e^logit N(z; m_k, sigma_k)), the weight not yet normalised.
-fn mixture_log_joint(z: vec4<f32>, k: u32) -> f32 {
-    var sum = mixture_value(k, 0u);
+fn mixture_log_joint(before: Moved, k: u32) -> vec4<f32> {
+    var z = before.x;
+    var sum = vec4<f32>(mixture_value(k, 0u));
     for (var d = 0u; d < plan.dim; d++) {
         let log_std = mixture_value(k, 1u + plan.dim + d);
         let e = hold((z[d] - mixture_value(k, 1u + d)) * exp_one(-log_std));
@@ -21,21 +28,23 @@ fn mixture_log_joint(z: vec4<f32>, k: u32) -> f32 {
 }
 
 // log-sum-exp of the joints less that of the logits, each as the largest plus the logarithm of a sum >= 1.
-fn mixture_log_prob(z: vec4<f32>) -> f32 {
-    var largest = vec2<f32>(-1.0e37);
+fn mixture_log_prob(before: Moved) -> vec4<f32> {
+    var largest = vec4<f32>(-1.0e37);
+    var largest_logit = -1.0e37;
     for (var k = 0u; k < plan.components; k++) {
-        largest = max(largest, vec2<f32>(mixture_log_joint(z, k), mixture_value(k, 0u)));
+        largest = max(largest, mixture_log_joint(before, k));
+        largest_logit = max(largest_logit, mixture_value(k, 0u));
     }
-    var sum = vec2<f32>(0.0);
+    var sum = vec4<f32>(0.0);
+    var sum_of_weights = 0.0;
     for (var k = 0u; k < plan.components; k++) {
-        let term = vec2<f32>(mixture_log_joint(z, k), mixture_value(k, 0u)) - largest;
-        sum += exp(clamp(term, vec2<f32>(EXP_LOW), vec2<f32>(EXP_HIGH)));
+        sum += exp_all(mixture_log_joint(before, k) - largest);
+        sum_of_weights += exp_one(mixture_value(k, 0u) - largest_logit);
     }
-    let total = largest + log(sum);
-    return total.x - total.y;
+    return largest + log(sum) - (largest_logit + log(sum_of_weights));
 }
 
-fn base_log_prob(z: vec4<f32>) -> f32 {
+fn base_log_prob(z: Moved) -> vec4<f32> {
     if (plan.base == BASE_MIXTURE) {
         return mixture_log_prob(z);
     }

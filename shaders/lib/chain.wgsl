@@ -15,8 +15,8 @@ fn layer_apply(index: u32, tau: f32, way: u32, before: Moved, lane: u32) -> Move
 
 // From the base to the position (run.layer, run.tau), or back: twin of Flow::generate_to and normalize_from.
 // Position (L, 0) is the whole flow.
-fn flow_apply(x: vec4<f32>, lane: u32) -> Moved {
-    var moved = Moved(x, 0.0);
+fn flow_apply(before: Moved, lane: u32) -> Moved {
+    var moved = before;
     let count = min(run.layer + 1u, plan.layers);
     for (var i = 0u; i < count; i++) {
         let index = select(count - 1u - i, i, run.way == GENERATE);

@@ -6,23 +6,24 @@ fn is_transformed(coords: u32, d: u32) -> bool {
 }
 
 fn coupling_apply(layer: Layer, sign: f32, tau: f32, before: Moved, lane: u32) -> Moved {
+    var moved = before;
     var given = 0u;
     for (var d = 0u; d < plan.dim; d++) {
         if (!is_transformed(layer.coords, d)) {
-            hidden[given] = before.x[d];
+            hidden[given] = moved.x[d];
             given++;
         }
     }
-    let shifts = mlp_apply(layer.net, layer.weights, layer.activation, lane);
-    let scales = shifts + countOneBits(layer.coords);
-    var moved = before;
-    var i = 0u;
+    var shift = mlp_apply(layer.net, layer.weights, layer.activation, lane);
+    let scales = countOneBits(layer.coords);
     for (var d = 0u; d < plan.dim; d++) {
         if (is_transformed(layer.coords, d)) {
-            let y = transformer_apply(layer.rule, layer.bound, tau, sign, hidden[shifts + i], hidden[scales + i], before.x[d]);
+            let t = hidden[shift];
+            let u = hidden[shift + scales];
+            let y = transformer_apply(layer.rule, layer.bound, tau, sign, t, u, moved.x[d]);
             moved.x[d] = y.x;
-            moved.log_det += y.y;
-            i++;
+            moved.log_det += y.log_det;
+            shift++;
         }
     }
     return moved;

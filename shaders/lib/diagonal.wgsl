@@ -10,9 +10,9 @@ fn diagonal_apply(layer: Layer, sign: f32, tau: f32, before: Moved) -> Moved {
             b = tau * weights[layer.weights + plan.dim + d];
         }
         if (sign > 0.0) {
-            moved.x[d] = hold(before.x[d] * exp_one(s) + b);
+            moved.x[d] = hold(moved.x[d] * exp_one(s) + b);
         } else {
-            moved.x[d] = hold((before.x[d] - b) * exp_one(s));
+            moved.x[d] = hold((moved.x[d] - b) * exp_one(s));
         }
         moved.log_det += s;
     }

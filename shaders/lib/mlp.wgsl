@@ -1,5 +1,5 @@
-// The multilayer perceptron, twin of src/net/mlp.rs. One thread runs one sample through the whole net; the 64 threads of
-// a workgroup load the weights together, ROWS outputs at a time, and all read the same tile.
+// The multilayer perceptron, twin of src/net/mlp.rs. One thread runs its four samples through the whole net; the 64
+// threads of a workgroup load the weights together, ROWS outputs at a time, and all read the same tile.
 
 const LANES: u32 = 64u;
 // Outputs a tile. A tile is WIDTH x 16 numbers, 8 KB for WIDTH = 128: half of the smallest workgroup memory allowed.
@@ -10,8 +10,8 @@ const QUADS: u32 = 4u;
 // thread: writing single components of a shared vector would be a race.
 var<workgroup> tile: array<vec4<f32>, WIDTH * QUADS>;
 
-// Two rows of units, read and written in turn: a layer's inputs begin at 0 or WIDTH, its outputs at the other.
-var<private> hidden: array<f32, 2u * WIDTH>;
+// Units at four samples. Two rows, read and written in turn: a layer's inputs begin at 0 or WIDTH, its outputs at the other.
+var<private> hidden: array<vec4<f32>, 2u * WIDTH>;
 
 fn weight_or_zero(at: u32, row: u32, k: u32, inputs: u32, outputs: u32) -> f32 {
     if (row < outputs) {
@@ -47,43 +47,53 @@ fn bias(at: u32, row: u32, inputs: u32, outputs: u32) -> vec4<f32> {
     );
 }
 
-fn keep(at: u32, y: vec4<f32>) {
-    hidden[at] = y.x;
-    hidden[at + 1u] = y.y;
-    hidden[at + 2u] = y.z;
-    hidden[at + 3u] = y.w;
+// Four outputs at four samples, one column an output: the weights times the unit that they read.
+fn outer(w: vec4<f32>, h: vec4<f32>) -> mat4x4<f32> {
+    return mat4x4<f32>(w.x * h, w.y * h, w.z * h, w.w * h);
 }
 
-// One affine map with the nonlinearity behind it, from hidden[src..] to hidden[dst..]. A whole tile keeps sixteen sums
-// in registers; the few outputs of a net's last map take one vector at a time.
+fn keep(at: u32, y: mat4x4<f32>) {
+    hidden[at] = y[0];
+    hidden[at + 1u] = y[1];
+    hidden[at + 2u] = y[2];
+    hidden[at + 3u] = y[3];
+}
+
+// One affine map with the nonlinearity behind it, from hidden[src..] to hidden[dst..]. A whole tile keeps 16 outputs x 4
+// samples in registers; the few outputs of a net's last map take 4 x 4.
 fn affine(at: u32, inputs: u32, outputs: u32, activation: u32, src: u32, dst: u32, lane: u32) {
     for (var first = 0u; first < outputs; first += ROWS) {
         workgroupBarrier();   // nobody may still read the previous tile
         load_tile(at, first, inputs, outputs, lane);
         workgroupBarrier();
+        let one = vec4<f32>(1.0);
         if (first + 4u < outputs) {
-            var a = bias(at, first, inputs, outputs);
-            var b = bias(at, first + 4u, inputs, outputs);
-            var c = bias(at, first + 8u, inputs, outputs);
-            var d = bias(at, first + 12u, inputs, outputs);
+            var a = outer(bias(at, first, inputs, outputs), one);
+            var b = outer(bias(at, first + 4u, inputs, outputs), one);
+            var c = outer(bias(at, first + 8u, inputs, outputs), one);
+            var d = outer(bias(at, first + 12u, inputs, outputs), one);
             for (var k = 0u; k < inputs; k++) {
                 let h = hidden[src + k];
-                a += tile[k * QUADS] * h;
-                b += tile[k * QUADS + 1u] * h;
-                c += tile[k * QUADS + 2u] * h;
-                d += tile[k * QUADS + 3u] * h;
+                a += outer(tile[k * QUADS], h);
+                b += outer(tile[k * QUADS + 1u], h);
+                c += outer(tile[k * QUADS + 2u], h);
+                d += outer(tile[k * QUADS + 3u], h);
             }
-            keep(dst + first, activation_apply(activation, a));
-            keep(dst + first + 4u, activation_apply(activation, b));
-            keep(dst + first + 8u, activation_apply(activation, c));
-            keep(dst + first + 12u, activation_apply(activation, d));
+            keep(dst + first, a);
+            keep(dst + first + 4u, b);
+            keep(dst + first + 8u, c);
+            keep(dst + first + 12u, d);
         } else {
-            var a = bias(at, first, inputs, outputs);
+            var a = outer(bias(at, first, inputs, outputs), one);
             for (var k = 0u; k < inputs; k++) {
-                a += tile[k * QUADS] * hidden[src + k];
+                a += outer(tile[k * QUADS], hidden[src + k]);
             }
-            keep(dst + first, activation_apply(activation, a));
+            keep(dst + first, a);
         }
+    }
+    // One call: inlined sixteen times it would take some compilers minutes.
+    for (var i = 0u; i < outputs; i++) {
+        hidden[dst + i] = activation_apply(activation, hidden[dst + i]);
     }
 }
 

@@ -2,14 +2,15 @@
 // before tau = 1.
 
 fn permute_apply(layer: Layer, sign: f32, tau: f32, before: Moved) -> Moved {
+    var old = before.x;
     var moved = before;
     for (var d = 0u; d < plan.dim; d++) {
         let source = (layer.coords >> (4u * d)) & 15u;
         if (tau >= 1.0 && sign > 0.0) {
-            moved.x[d] = before.x[source];
+            moved.x[d] = old[source];
         }
         if (tau >= 1.0 && sign < 0.0) {
-            moved.x[source] = before.x[d];
+            moved.x[source] = old[d];
         }
     }
     return moved;

@@ -3,7 +3,7 @@
 // stand inside branches on it.
 
 struct Plan {
-    dim: u32,            // D, 1 to 4: a point is a vec4 with its tail at zero
+    dim: u32,            // D, 1 to 4
     layers: u32,         // L
     base: u32,           // BASE_NORMAL or BASE_MIXTURE
     components: u32,     // of the mixture
@@ -38,10 +38,11 @@ struct Run {
     step: vec2<f32>,     // between cells
 }
 
-// A point under way with the log |det J| collected so far, in nats.
+// Four points under way, stored like a Batch, [D][4], with the log |det J| collected so far, in nats. A thread carries
+// four samples, so that a weight, once read, is used four times.
 struct Moved {
-    x: vec4<f32>,
-    log_det: f32,
+    x: array<vec4<f32>, 4>,
+    log_det: vec4<f32>,
 }
 
 @group(0) @binding(0) var<uniform> plan: Plan;
@@ -55,8 +56,22 @@ fn way_sign(way: u32) -> f32 {
     return select(-1.0, 1.0, way == GENERATE);
 }
 
-// The centre of a grid's cell; rows run upwards from the window's lower edge.
-fn grid_point(cell: u32) -> vec4<f32> {
-    let at = vec2<f32>(f32(cell % run.columns), f32(cell / run.columns));
-    return vec4<f32>(run.origin + at * run.step, 0.0, 0.0);
+// The samples of a thread: 64 apart, so that threads next to each other touch numbers next to each other.
+fn own_samples(group: u32, lane: u32) -> vec4<u32> {
+    return run.first + 256u * group + lane + vec4<u32>(0u, 64u, 128u, 192u);
+}
+
+// The same, held below the end: threads past it repeat the last sample, since all must reach the barriers.
+fn valid_samples(own: vec4<u32>) -> vec4<u32> {
+    return min(own, vec4<u32>(run.end - 1u));
+}
+
+// The centres of a grid's cells; rows run upwards from the window's lower edge.
+fn grid_points(cells: vec4<u32>) -> Moved {
+    let column = vec4<f32>(cells % run.columns);
+    let row = vec4<f32>(cells / run.columns);
+    var moved = Moved();
+    moved.x[0] = run.origin.x + column * run.step.x;
+    moved.x[1] = run.origin.y + row * run.step.y;
+    return moved;
 }

@@ -19,10 +19,6 @@ fn tanh_all(x: vec4<f32>) -> vec4<f32> {
     return select(select(far, -far, x < vec4<f32>(0.0)), x * (top / bottom), s < vec4<f32>(1.0));
 }
 
-fn tanh_one(x: f32) -> f32 {
-    return tanh_all(vec4<f32>(x)).x;
-}
-
 // (cos, sin) of an angle in radians: the nearest multiple of pi/2 is taken off in three parts (Cody and Waite),
 // the rest goes through Cephes' polynomials.
 fn cos_sin(angle: f32) -> vec2<f32> {
@@ -40,7 +36,7 @@ fn cos_sin(angle: f32) -> vec2<f32> {
     }
 }
 
-// Holds a coordinate within +-FAR, so that its square is finite.
-fn hold(x: f32) -> f32 {
-    return clamp(x, -FAR, FAR);
+// Holds coordinates within +-FAR, so that their squares are finite.
+fn hold(x: vec4<f32>) -> vec4<f32> {
+    return clamp(x, vec4<f32>(-FAR), vec4<f32>(FAR));
 }

@@ -5,7 +5,9 @@ fn rotation_apply(layer: Layer, sign: f32, tau: f32, before: Moved) -> Moved {
     let j = (layer.coords >> 4u) & 15u;
     let turn = cos_sin(sign * tau * weights[layer.weights]);
     var moved = before;
-    moved.x[i] = turn.x * before.x[i] - turn.y * before.x[j];
-    moved.x[j] = turn.y * before.x[i] + turn.x * before.x[j];
+    let a = moved.x[i];
+    let b = moved.x[j];
+    moved.x[i] = turn.x * a - turn.y * b;
+    moved.x[j] = turn.y * a + turn.x * b;
     return moved;
 }

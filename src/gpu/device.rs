@@ -24,6 +24,7 @@ pub struct Gpu {
     scopes: RefCell<Vec<Scope>>,
     refused: RefCell<Option<Unavailable>>,
     name: String,
+    software: bool,
 }
 
 impl Gpu {
@@ -49,6 +50,7 @@ impl Gpu {
             flows: RefCell::default(),
             scopes: RefCell::new(scopes.end()),
             refused: RefCell::default(),
+            software: info.device_type == wgpu::DeviceType::Cpu || is_software(&info.name),
             name: info.name,
         };
         gpu.check()?;
@@ -91,6 +93,12 @@ impl Gpu {
     /// The adapter's name; a browser may not tell.
     pub fn name(&self) -> &str {
         if self.name.is_empty() { "GPU" } else { &self.name }
+    }
+
+    /// Whether the GPU is imitated by the processor, as far as it tells (a browser may not): the kernels then run some fifty
+    /// times slower than the CPU engine, which is the better choice.
+    pub fn is_software(&self) -> bool {
+        self.software
     }
 
     /// Whether every kernel is known to be good. False while a browser still compiles: until then nothing fails, but a
@@ -153,6 +161,12 @@ fn poll_once<F: Future + Unpin>(future: &mut F) -> Option<F::Output> {
         Poll::Ready(output) => Some(output),
         Poll::Pending => None,
     }
+}
+
+/// Whether an adapter's name is that of a processor imitating a GPU; for names that come from elsewhere, as a browser's.
+pub fn is_software(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ["swiftshader", "llvmpipe", "basic render"].iter().any(|imitation| name.contains(imitation))
 }
 
 fn first_line(error: &wgpu::Error) -> String {

@@ -5,6 +5,22 @@
 //!   &[f32] ------------write-----------^   |
 //!                                          +--density, heat--> Field --paint--> Picture (a texture for egui)
 //! ```
+//!
+//! ```no_run
+//! use pushforward::flow::{Flow, Position};
+//! use pushforward::gpu::{Field, Gpu, Picture, Scheme, Unavailable, Window};
+//!
+//! fn show(gpu: &Gpu, flow: &Flow, params: &[f32], map: &[[u8; 4]; 256]) -> Result<Picture, Unavailable> {
+//!     let flow = gpu.load(flow, params)?;
+//!     let field = Field::new(gpu, 256, 256);
+//!     let picture = Picture::new(gpu, field.size());
+//!     picture.set_map(gpu, map);
+//!     field.density(gpu, &flow, Window::square(4.0), Position::from_time(0.5, flow.layers()))?;
+//!     picture.paint(gpu, &field, Scheme::Sequential { high: None }, None);
+//!     Ok(picture) // picture.view() goes to egui's renderer, once
+//! }
+//! ```
+//!
 //! Everything is asynchronous: a result is asked for with [`Pending::try_take`] once a frame. What the GPU cannot do is
 //! an [`Unavailable`], upon which the CPU engine takes over.
 
@@ -20,7 +36,7 @@ mod readback;
 mod resident;
 pub mod shader;
 
-pub use device::Gpu;
+pub use device::{Gpu, is_software};
 pub use evaluate::Evaluated;
 pub use field::{Field, Window};
 pub use onscreen::{Map, OnScreen};

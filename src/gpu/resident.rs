@@ -8,8 +8,8 @@ use crate::flow::{Flow, Position, Way};
 use std::rc::Rc;
 use wgpu::util::{BufferInitDescriptor, DeviceExt};
 
-/// Samples of one workgroup.
-pub(super) const LANES: u32 = 64;
+/// Samples of one workgroup: 64 threads with four each.
+const SAMPLES: u32 = 256;
 
 /// Multiplications of one dispatch: some milliseconds on an ordinary GPU. A longer one can cost the device.
 const DISPATCH_COST: u64 = 250_000_000;
@@ -78,10 +78,10 @@ impl Resident {
         }
     }
 
-    /// Samples of one dispatch, a multiple of [`LANES`].
+    /// Samples of one dispatch, a multiple of [`SAMPLES`].
     pub(super) fn band(&self, gpu: &Gpu) -> u32 {
         let samples = (DISPATCH_COST / self.packed.cost.max(1)).max(1) as u32;
-        samples.next_multiple_of(LANES).min(LANES * gpu.limits.max_compute_workgroups_per_dimension)
+        samples.next_multiple_of(SAMPLES).min(SAMPLES * gpu.limits.max_compute_workgroups_per_dimension)
     }
 }
 
@@ -119,7 +119,7 @@ impl Runs {
         group: &wgpu::BindGroup,
         whole: Run,
     ) {
-        let fewest = (whole.end - whole.first).div_ceil(self.capacity as u32).next_multiple_of(LANES);
+        let fewest = (whole.end - whole.first).div_ceil(self.capacity as u32).next_multiple_of(SAMPLES);
         let band = resident.band(gpu).max(fewest);
         let starts: Vec<u32> = (whole.first..whole.end).step_by(band as usize).collect();
         let mut bytes = vec![0; starts.len() * self.slot as usize];
@@ -135,7 +135,7 @@ impl Runs {
                 pass.set_pipeline(pipeline);
                 pass.set_bind_group(0, &resident.group, &[]);
                 pass.set_bind_group(1, group, &[(i as u64 * self.slot) as u32]);
-                pass.dispatch_workgroups((whole.end.min(first + band) - first).div_ceil(LANES), 1, 1);
+                pass.dispatch_workgroups((whole.end.min(first + band) - first).div_ceil(SAMPLES), 1, 1);
             }
             gpu.queue.submit([encoder.finish()]);
         }
