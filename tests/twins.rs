@@ -192,19 +192,16 @@ fn wide(params: &[f32]) -> Vec<f64> {
     params.iter().map(|&w| f64::from(w)).collect()
 }
 
-/// The greatest error of `transform`, as [`worst`] gives it.
-fn transform_error(
-    gpu: &Gpu,
-    case: &Case,
-    loaded: &[f32],
-    ways: (Way, Way),
-    at: Position,
-    x: &Batch<f32>,
-) -> (f64, f64) {
+/// Which way, and to where.
+type Run = (Way, Position);
+
+/// The greatest error of `transform`, as [`worst`] gives it, when the GPU has these weights and does the first run.
+fn transform_error(gpu: &Gpu, case: &Case, loaded: &[f32], runs: [Run; 2], x: &Batch<f32>) -> (f64, f64) {
+    let [(gpu_way, gpu_at), (way, at)] = runs;
     let mut resident = gpu.load(&case.flow, loaded).unwrap();
-    let found = flat(gpu.evaluate_to(&mut resident, ways.0, at, x).unwrap().wait().unwrap());
+    let found = flat(gpu.evaluate_to(&mut resident, gpu_way, gpu_at, x).unwrap().wait().unwrap());
     let (params, x) = (wide(&case.params), x.cast::<f64>());
-    let evaluate = |params: &[f64], x: &Batch<f64>| on_cpu(&case.flow, params, ways.1, at, x);
+    let evaluate = |params: &[f64], x: &Batch<f64>| on_cpu(&case.flow, params, way, at, x);
     let exact = evaluate(&params, &x);
     worst(&found, &exact, &bounds(&exact, &params, &x, evaluate))
 }
@@ -221,7 +218,7 @@ fn points_agree_both_ways_at_every_position() {
             positions.extend([0.0, 0.3, 1.0].map(|tau| Position { layer, tau }));
         }
         for way in [Way::Generate, Way::Normalize] {
-            let errors = positions.iter().map(|&at| transform_error(&gpu, &case, &case.params, (way, way), at, &x));
+            let errors = positions.iter().map(|&at| transform_error(&gpu, &case, &case.params, [(way, at); 2], &x));
             let (ratio, relative) = errors.fold((0.0, 0.0), |a: (f64, f64), b| (a.0.max(b.0), a.1.max(b.1)));
             println!("  {:26} {way:?}: {ratio:.3} ({relative:.1e})", case.name);
             assert!(ratio <= 1.0, "{}, {way:?}: {ratio} times the bound", case.name);
@@ -232,17 +229,11 @@ fn points_agree_both_ways_at_every_position() {
 #[test]
 fn every_batch_size_agrees() {
     let Some(gpu) = gpu() else { return };
-    let cases = cases();
-    for len in [1, 63, 64, 65, 1000] {
+    let case = &cases()[0];
+    for len in [1, 63, 64, 65, 255, 257, 1000] {
         let x = random_points(2, len, 1.0, 21);
-        let (ratio, _) = transform_error(
-            &gpu,
-            &cases[0],
-            &cases[0].params,
-            (Way::Generate, Way::Generate),
-            whole(&cases[0].flow),
-            &x,
-        );
+        let run = (Way::Generate, whole(&case.flow));
+        let (ratio, _) = transform_error(&gpu, case, &case.params, [run; 2], &x);
         assert!(ratio <= 1.0, "{len} points: {ratio} times the bound");
     }
 }
@@ -250,19 +241,19 @@ fn every_batch_size_agrees() {
 #[test]
 fn the_comparison_notices_a_corrupted_weight_a_swapped_way_and_a_wrong_position() {
     let Some(gpu) = gpu() else { return };
-    for case in cases() {
+    for case in cases().into_iter().filter(|c| !c.flow.layers.is_empty()) {
         let x = edge_points(case.flow.dim());
-        let end = whole(&case.flow);
-        if case.flow.layers.is_empty() {
-            continue;
-        }
+        let run = (Way::Generate, whole(&case.flow));
+        let notices = |what: &str, loaded: &[f32], wrong: Run, least: f64| {
+            let (ratio, _) = transform_error(&gpu, &case, loaded, [wrong, run], &x);
+            assert!(ratio > least, "{}: {what} gives only {ratio} times the bound", case.name);
+        };
         let mut corrupted = case.params.clone();
-        let last = case.flow.window(case.flow.layers.len() - 1).start;
-        corrupted[last] += 0.01;
-        let (ratio, _) = transform_error(&gpu, &case, &corrupted, (Way::Generate, Way::Generate), end, &x);
-        assert!(ratio > 3.0, "{}: a corrupted weight gives only {ratio} times the bound", case.name);
-        let (ratio, _) = transform_error(&gpu, &case, &case.params, (Way::Normalize, Way::Generate), end, &x);
-        assert!(ratio > 100.0, "{}: a swapped way gives only {ratio} times the bound", case.name);
+        corrupted[case.flow.window(case.flow.layers.len() - 1).start] += 0.01;
+        notices("a corrupted weight", &corrupted, run, 3.0);
+        notices("a swapped way", &case.params, (Way::Normalize, run.1), 100.0);
+        let last = Position { layer: case.flow.layers.len() - 1, tau: 0.99 };
+        notices("a wrong position", &case.params, (Way::Generate, last), 3.0);
     }
 }
 
@@ -391,7 +382,8 @@ fn colours_follow_the_map_with_the_top_row_first() {
             let [red, green, blue, alpha] = pixels[(32 - row) * 70 + column];
             let wanted = 255.0 * shade(values[row * 70 + column]);
             assert!((f32::from(red) - wanted).abs() < 0.51, "row {row}, column {column}: {red} for {wanted}");
-            assert_eq!((255 - red, 7, 255), (green, blue, alpha));
+            assert!((255 - i32::from(red) - i32::from(green)).abs() <= 1);
+            assert_eq!((7, 255), (blue, alpha));
         }
     };
     field.density(&gpu, &resident, window, at).unwrap();

@@ -16,6 +16,12 @@ fn shade(value: f32) -> f32 {
     return min(exp_one(value - found.high), 1.0);
 }
 
+// The map between its entries too: a step from one to the next would draw a contour.
+fn look_up(at: f32) -> vec4<f32> {
+    let low = min(u32(255.0 * at), 254u);
+    return mix(unpack4x8unorm(table[low]), unpack4x8unorm(table[low + 1u]), 255.0 * at - f32(low));
+}
+
 // 1 where there is mass, 0 from `fade` nats below the greatest log-density on, smooth between.
 fn presence(cell: u32) -> f32 {
     if (picture.fade <= 0.0) {
@@ -31,6 +37,5 @@ fn colour(@builtin(global_invocation_id) id: vec3<u32>) {
         return;
     }
     let cell = (picture.height - 1u - id.y) * picture.width + id.x;
-    let entry = u32(round(255.0 * shade(values[cell])));
-    textureStore(texture, vec2<i32>(id.xy), unpack4x8unorm(table[entry]) * presence(cell));
+    textureStore(texture, vec2<i32>(id.xy), look_up(shade(values[cell])) * presence(cell));
 }
