@@ -98,11 +98,12 @@ impl Map {
             let signed = 2.0 * t - 1.0;
             let s = signed.abs();
             let h = if signed < 0.0 { 250.0 } else { 58.0 };
-            if dark {
-                Lch::new(0.26 + 0.54 * s, 0.16 * s.powf(0.8), h).colour()
+            let (side, zero) = if dark {
+                (Lch::new(0.26 + 0.54 * s, 0.16 * s.powf(0.8), h), Lch::new(0.26, 0.012, 250.0))
             } else {
-                Lch::new(0.965 - 0.475 * s, 0.165 * s.powf(0.9), h).colour()
-            }
+                (Lch::new(0.965 - 0.475 * s, 0.165 * s.powf(0.9), h), Lch::new(0.955, 0.002, 250.0))
+            };
+            zero.colour().lerp_to_gamma(side.colour(), (s / 0.08).min(1.0))
         })
     }
 

@@ -116,7 +116,7 @@ fn states() {
         what: "the log-determinant".into(),
         place: "layer 2 (affine coupling)".into(),
     });
-    let line = Page::trained("#v=1&data=skewed&flow=linear&layers=3&steps=200&view=layers&layer=1").model;
+    let line = Page::trained("#v=1&data=skewed&flow=linear&layers=3&steps=400&view=layers&layer=3&lr=0.05").model;
     for (name, model, view, at) in [
         ("hover-morph", page.model, MORPH, [420.0, 420.0]),
         ("blank-morph", blank, MORPH, [0.0, 0.0]),

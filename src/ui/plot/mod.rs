@@ -11,4 +11,4 @@ pub use bar::{Bar, colour_bar, colour_bar_flat};
 pub use field::{Field, fingerprint, paint_texture};
 pub use plane::Plane;
 pub use shapes::{points_with_halo, polylines};
-pub use ticks::{number, ticks, whole};
+pub use ticks::{number, positive, ticks, whole};

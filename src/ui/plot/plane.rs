@@ -68,35 +68,38 @@ impl Plane {
     }
 
     /// The frame, its numbers, and what the axes are called.
-    pub fn axes(&self, painter: &Painter, style: &Style, names: [&str; 2]) {
-        let p = style.palette;
-        painter.rect_stroke(self.rect, 0.0, style.stroke(1.0, p.line), egui::StrokeKind::Outside);
-        let font = style.font(Size::Small);
-        let gap = space::XS;
-        let [along, up] = [self.marks(self.window.x), self.marks(self.window.y)];
-        let last = along.len().saturating_sub(1);
-        for (i, &k) in along.iter().enumerate() {
-            let at = pos2(self.to_screen([k as f32, 0.0]).x, self.rect.bottom() + gap);
-            if i == last {
-                style.paint_formula(painter, at, Align2::CENTER_TOP, names[0], Size::Body, p.text);
-            } else {
-                painter.text(at, Align2::CENTER_TOP, number(k, 1.0), font.clone(), p.weak);
-            }
+    pub fn axes(&self, painter: &Painter, style: &Style, [along, up]: [&str; 2]) {
+        painter.rect_stroke(self.rect, 0.0, style.stroke(1.0, style.palette.line), egui::StrokeKind::Outside);
+        self.axis_below(painter, style, along);
+        let marks = self.marks(self.window.y);
+        let last = marks.len().saturating_sub(1);
+        for (i, &k) in marks.iter().enumerate() {
+            let at = pos2(self.rect.left() - space::XS * 1.5, self.to_screen([0.0, k as f32]).y);
+            label(painter, style, at, Align2::RIGHT_CENTER, k, (i == last).then_some(up));
         }
-        let last = up.len().saturating_sub(1);
-        for (i, &k) in up.iter().enumerate() {
-            let at = pos2(self.rect.left() - gap * 1.5, self.to_screen([0.0, k as f32]).y);
-            if i == last {
-                style.paint_formula(painter, at, Align2::RIGHT_CENTER, names[1], Size::Body, p.text);
-            } else {
-                painter.text(at, Align2::RIGHT_CENTER, number(k, 1.0), font.clone(), p.weak);
-            }
+    }
+
+    /// The numbers along the lower edge, the last one replaced by the axis's name.
+    pub fn axis_below(&self, painter: &Painter, style: &Style, name: &str) {
+        let marks = self.marks(self.window.x);
+        let last = marks.len().saturating_sub(1);
+        for (i, &k) in marks.iter().enumerate() {
+            let at = pos2(self.to_screen([k as f32, 0.0]).x, self.rect.bottom() + space::XS);
+            label(painter, style, at, Align2::CENTER_TOP, k, (i == last).then_some(name));
         }
     }
 
     fn marks(&self, [low, high]: [f32; 2]) -> Vec<f64> {
         ticks(f64::from(low), f64::from(high), 5).0
     }
+}
+
+fn label(painter: &Painter, style: &Style, at: Pos2, align: Align2, value: f64, name: Option<&str>) {
+    let p = style.palette;
+    match name {
+        Some(name) => style.paint_formula(painter, at, align, name, Size::Body, p.text),
+        None => painter.text(at, align, number(value, 1.0), style.font(Size::Small), p.weak),
+    };
 }
 
 #[cfg(test)]

@@ -36,6 +36,20 @@ impl Style {
         }
     }
 
+    /// Puts the smaller words of `job` on the baseline of its largest, `size`: rows are aligned at their bottom otherwise.
+    pub fn share_baseline(&self, job: &mut LayoutJob, size: Size) {
+        let largest = self.points(size);
+        let math = self.math(Size::Body).family;
+        for section in &mut job.sections {
+            let font = &section.format.font_id;
+            if font.size < largest {
+                // Of a font's size: ascent − descent, by which a line of this height is centred.
+                let rise = if font.family == math { 0.812 } else { 0.728 };
+                section.format.line_height = Some(rise * font.size + 2.0 * 0.241 * largest);
+            }
+        }
+    }
+
     /// Draws a formula at `at`; returns where it is.
     pub fn paint_formula(
         &self,

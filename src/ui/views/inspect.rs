@@ -3,7 +3,7 @@
 use super::change;
 use super::exact::{Cache, Exact};
 use super::inspect_table::{signed, table_ui};
-use crate::ui::plot::number;
+use crate::ui::plot::{number, positive};
 use crate::ui::style::{Size, Style, space};
 use crate::ui::{Action, Model};
 use egui::text::LayoutJob;
@@ -47,8 +47,9 @@ fn answer_ui(ui: &mut Ui, model: &Model, style: &Style, exact: &Exact) {
     let mut job = style.formula("log p(x) = ", Size::Body, p.text);
     style.append_text(&mut job, &number(log_p, 0.001), style.bold(number_size), p.accent);
     style.append_text(&mut job, "\u{a0}nats", style.font(Size::Body), p.weak);
+    style.share_baseline(&mut job, number_size);
     ui.label(job).on_hover_text("The exact log-density of this point under the flow, computed in double precision.");
-    ui.label(style.weak(format!("p(x) = {}", number(log_p.exp(), 0.0001)), Size::Small));
+    ui.label(style.weak(format!("p(x) = {}", positive(log_p.exp())), Size::Small));
     if let Some(share) = model.run.percentile(exact.log_prob) {
         let text = format!("more likely than {} % of the test points", number(100.0 * share, 1.0));
         ui.label(style.text(text, Size::Small))

@@ -1,19 +1,20 @@
 //! One layer, large: how it stretches the plane, seen as log |det J|, as the entries of J, or as singular values.
 
 use super::chip::chip;
-use super::layer_colours::{faded, range, visibility};
+use super::layer_colours::{faded, range};
+use super::layer_line::draw_line;
 use super::place::name_after;
-use super::readout::readout;
+use super::readout::{notice, readout};
 use super::room::{Heights, Room, within};
 use super::{change, layer_panes};
-use crate::engine::{LayerField, Request, Tile};
+use crate::engine::{LayerField, Request};
 use crate::flow::{Layer, Way};
 use crate::preset::LayerPicture;
 use crate::ui::model::{Answered, WINDOW};
 use crate::ui::plot::{Bar, Field, Plane, colour_bar, colour_bar_flat, fingerprint, number, paint_texture, polylines};
 use crate::ui::style::{Size, Style, space};
 use crate::ui::{Action, Model};
-use egui::{Align2, Rect, Role, Sense, Shape, Ui, WidgetInfo, pos2};
+use egui::{Align2, Rect, Role, Sense, Ui, WidgetInfo};
 
 #[derive(Debug, Default)]
 pub struct LayerState {
@@ -72,16 +73,9 @@ pub fn layer_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut LayerStat
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
     let scale = match answer {
         Some(answer) if model.dim() == 2 => draw(ui, &plane, model, style, state, answer, &subject),
-        Some(answer) => draw_line(ui, &plane, style, &answer.value.tile, &subject),
+        Some(answer) => draw_line(ui, &plane, style, &answer.value.tile, &subject.input),
         None => {
-            let at = plane.rect.center();
-            ui.painter().text(
-                at,
-                Align2::CENTER_CENTER,
-                "Drawing the layer",
-                style.font(Size::Body),
-                style.palette.weak,
-            );
+            notice(ui.painter(), plane.rect, style, "Drawing the layer");
             1.0
         }
     };
@@ -99,6 +93,8 @@ pub fn layer_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut LayerStat
             style.paint_formula(ui.painter(), at, Align2::LEFT_TOP, "log |det J| = 0", Size::Body, style.palette.text);
         let (font, weak) = (style.font(Size::Small), style.palette.weak);
         ui.painter().text(name.left_bottom(), Align2::LEFT_TOP, "nats, everywhere", font, weak);
+    } else if model.dim() == 1 {
+        // The curve has an axis of its own.
     } else if room.wide {
         let height = (room.margin.height() * 0.5).clamp(90.0, 260.0 * style.type_scale());
         let bar_rect = Rect::from_min_size(room.margin.min, egui::vec2(room.margin.width(), height));
@@ -137,6 +133,9 @@ fn heading_ui(
     ui.label(style.strong(heading, Size::Large));
     ui.label(style.weak(subject.sentence(), if wide { Size::Body } else { Size::Small }));
     let mut action = None;
+    if model.dim() == 1 {
+        return action;
+    }
     ui.horizontal_wrapped(|ui| {
         for (picture, help) in [
             (LayerPicture::LogDet, "How much the layer stretches areas, in nats: zero keeps them."),
@@ -159,10 +158,13 @@ fn explanation(model: &Model, layer: &Layer) -> String {
         _ if layer.preserves_volume() && model.settings.picture == LayerPicture::LogDet => {
             "volume preserving: |det J| = 1 everywhere; it moves mass without compressing it".to_owned()
         }
+        _ if model.dim() == 1 => {
+            "Above zero the layer stretches lengths, so the density falls; below zero it shrinks them.".to_owned()
+        }
         (LayerPicture::LogDet, _) => {
             "Orange: areas grow, so the density falls. Blue: areas shrink, so it rises.".to_owned()
         }
-        (LayerPicture::Entries, Some(moved)) if model.dim() == 2 => {
+        (LayerPicture::Entries, Some(moved)) => {
             let (kept, moved) = if moved == 1 { ("₁", "₂") } else { ("₂", "₁") };
             format!(
                 "y{kept} = x{kept} passes unchanged; ∂y{moved}/∂x{kept} never enters the determinant, which is ∂y{moved}/∂x{moved} alone."
@@ -170,9 +172,6 @@ fn explanation(model: &Model, layer: &Layer) -> String {
         }
         (LayerPicture::Entries, _) => {
             "x is the input, y the output; the determinant is made of these entries.".to_owned()
-        }
-        (LayerPicture::Ellipses, _) if model.dim() == 1 => {
-            "In one dimension the only singular value is |dy/dx|, so this is the same picture.".to_owned()
         }
         (LayerPicture::Ellipses, _) => {
             "A small circle becomes an ellipse with half-axes σ₁ ≥ σ₂, the singular values: σ₁ σ₂ = |det J|.".to_owned()
@@ -218,29 +217,6 @@ fn draw(
     scale
 }
 
-/// In one dimension: log |dy/dx| against the input.
-fn draw_line(ui: &Ui, plane: &Plane, style: &Style, tile: &Tile, subject: &Subject) -> f32 {
-    let p = style.palette;
-    let painter = ui.painter().with_clip_rect(plane.rect.intersect(ui.clip_rect()));
-    let scale = range(&tile.log_det, &tile.mass, 0.1);
-    let n = tile.log_det.len();
-    let zero = plane.rect.center().y;
-    painter.hline(plane.rect.x_range(), zero, style.stroke(1.0, p.axis));
-    let at = |i: usize| {
-        let x = plane.rect.left() + plane.rect.width() * (i as f32 + 0.5) / n as f32;
-        pos2(x, zero - plane.rect.height() * 0.45 * tile.log_det[i] / scale)
-    };
-    for i in 1..n {
-        let colour = faded(style, tile.log_det[i], scale, tile.mass[i]);
-        let bar = Rect::from_two_pos(at(i - 1), pos2(at(i).x, zero));
-        painter.rect_filled(bar, 0.0, colour);
-        let ink = p.text.gamma_multiply(0.15 + 0.85 * visibility(tile.mass[i]));
-        painter.add(Shape::line_segment([at(i - 1), at(i)], style.stroke(2.0, ink)));
-    }
-    plane.axes(ui.painter(), style, [&subject.input, ""]);
-    scale
-}
-
 fn hover(ui: &Ui, plane: &Plane, at: egui::Pos2, style: &Style, answer: &Answered<LayerField>) {
     let Request::Layer { size, .. } = answer.request else { return };
     let [x, y] = plane.to_world(at);
@@ -250,8 +226,9 @@ fn hover(ui: &Ui, plane: &Plane, at: egui::Pos2, style: &Style, answer: &Answere
     let i = row * size + cell(x, plane.window.x).min(size.saturating_sub(1));
     let Some(&log_det) = tile.log_det.get(i) else { return };
     let text = format!(
-        "log |det J| = {} nats\nareas × {}",
+        "log |det J| = {} nats\n{} × {}",
         number(f64::from(log_det), 0.01),
+        if tile.log_det.len() == size { "lengths" } else { "areas" },
         number(f64::from(log_det.exp()), 0.01)
     );
     readout(ui.painter(), at, plane.rect, style, text);

@@ -10,6 +10,7 @@ mod inspect;
 mod inspect_table;
 mod layer;
 mod layer_colours;
+mod layer_line;
 mod layer_panes;
 mod morph;
 mod morph_line;

@@ -3,16 +3,16 @@
 use super::exact::{self, Cache};
 use super::morph_margin::margin_ui;
 use super::place::Place;
-use super::readout::readout;
+use super::readout::{notice, readout};
 use super::room::{Heights, Room, within};
 use super::{change, morph_line, path_overlay, scale};
 use crate::engine::{Frame, Request};
 use crate::ui::colour::origin;
 use crate::ui::model::{Answered, WINDOW};
-use crate::ui::plot::{Field, Plane, fingerprint, number, paint_texture, points_with_halo, polylines};
+use crate::ui::plot::{Field, Plane, fingerprint, number, paint_texture, points_with_halo, polylines, positive};
 use crate::ui::style::{Size, Style, space};
 use crate::ui::{Action, Model};
-use egui::{Align, Align2, Layout, Painter, Response, Role, Sense, TextureId, Ui, WidgetInfo};
+use egui::{Align, Layout, Painter, Response, Role, Sense, TextureId, Ui, WidgetInfo};
 
 /// A density that the GPU has drawn over the figure's window.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,7 +49,8 @@ pub fn morph_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut MorphStat
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
     if model.dim() == 1 {
         let answer = model.frame.as_deref().map(|f| &f.value);
-        morph_line::draw(ui, &plane, model, style, &place, answer, top, state.ghost);
+        let here = state.exact.get(model).and_then(|e| e.at(model.settings.t).first().copied());
+        morph_line::draw(ui, &plane, model, style, &place, answer, top, state.ghost, here);
     } else {
         draw_plane(ui, &plane, model, style, &place, state, top);
     }
@@ -118,7 +119,7 @@ fn draw_plane(ui: &Ui, plane: &Plane, model: &Model, style: &Style, place: &Plac
     plane.axes(ui.painter(), style, place.axes());
     if texture.is_none() {
         let wait = if model.run.params.is_empty() { "Waiting for the first weights" } else { "Drawing the density" };
-        painter.text(plane.rect.center(), Align2::CENTER_CENTER, wait, style.font(Size::Body), p.weak);
+        notice(ui.painter(), plane.rect, style, wait);
     }
 }
 
@@ -177,7 +178,7 @@ fn hover(ui: &Ui, response: &Response, plane: &Plane, model: &Model, style: &Sty
     let coordinates = y[..dim].iter().map(|&v| number(f64::from(v), 0.01)).collect::<Vec<_>>().join(", ");
     let text = format!(
         "{name} = {}\nlog {name} = {} nats\n{} = ({coordinates})",
-        number(log_p.exp(), 0.001),
+        positive(log_p.exp()),
         number(log_p, 0.01),
         place.letter(),
     );

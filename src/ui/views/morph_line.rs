@@ -11,6 +11,7 @@ use egui::{Align2, Mesh, Pos2, Shape, Ui, lerp, pos2};
 /// Bins of the data's histogram over the window.
 const BINS: usize = 64;
 
+/// `here` is where the inspected point is now.
 #[expect(clippy::too_many_arguments, reason = "one figure, drawn in one place")]
 pub fn draw(
     ui: &Ui,
@@ -21,6 +22,7 @@ pub fn draw(
     frame: Option<&Frame>,
     top: f32,
     ghost: bool,
+    here: Option<f64>,
 ) {
     let p = style.palette;
     let painter = ui.painter().with_clip_rect(plane.rect.intersect(ui.clip_rect()));
@@ -70,8 +72,8 @@ pub fn draw(
         }
     }
     painter.hline(plane.rect.x_range(), floor, style.stroke(1.0, p.axis));
-    if let Some([x, _]) = model.settings.focus.filter(|_| place.is_target()) {
-        painter.vline(x_at(x as f32), plane.rect.y_range(), style.stroke(1.75, p.accent));
+    if let Some(here) = here {
+        painter.vline(x_at(here as f32), plane.rect.y_range(), style.stroke(1.75, p.accent));
     }
     names(ui, plane, style, place, &marks, step, y_at);
 }
@@ -98,13 +100,5 @@ fn names(ui: &Ui, plane: &Plane, style: &Style, place: &Place, marks: &[f64], st
     }
     let name = plane.rect.left_top() + egui::vec2(space::S, space::XS);
     style.paint_formula(painter, name, Align2::LEFT_TOP, place.density(), Size::Large, p.text);
-    let (along, _) = ticks(f64::from(plane.window.x[0]), f64::from(plane.window.x[1]), 5);
-    for (i, &mark) in along.iter().enumerate() {
-        let at = pos2(plane.to_screen([mark as f32, 0.0]).x, plane.rect.bottom() + space::XS);
-        if i + 1 == along.len() {
-            style.paint_formula(painter, at, Align2::CENTER_TOP, place.letter(), Size::Body, p.text);
-        } else {
-            painter.text(at, Align2::CENTER_TOP, number(mark, 1.0), font.clone(), p.weak);
-        }
-    }
+    plane.axis_below(painter, style, place.letter());
 }

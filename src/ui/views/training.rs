@@ -46,6 +46,7 @@ fn headline_ui(ui: &mut Ui, model: &Model, style: &Style) {
         style.append_text(&mut job, &gap, style.bold(Size::Body), p.text);
         help.push_str(" The gap is its distance from the truth: test NLL − entropy = KL(data ‖ flow).");
     }
+    style.share_baseline(&mut job, Size::Title);
     ui.label(job).on_hover_text(help);
 }
 

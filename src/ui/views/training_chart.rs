@@ -74,7 +74,8 @@ pub fn chart(ui: &mut Ui, model: &Model, style: &Style, size: Vec2, small: bool)
     let line = style.points(Size::Small);
     let narrow = small || size.x < 480.0 * style.type_scale();
     let right = if small { space::S } else { 72.0 * style.type_scale() };
-    let corner = vec2(line * 2.6, space::XS);
+    let above = if small { space::XS } else { line * 1.6 };
+    let corner = vec2(line * 2.6, above);
     let rect = Rect::from_min_max(outer.min + corner, outer.max - vec2(right, line * 1.5));
     let frame = Frame::new(rect, model, &levels, line * 2.0, line * 1.8);
     let (p, painter) = (style.palette, ui.painter());
@@ -94,7 +95,7 @@ pub fn chart(ui: &mut Ui, model: &Model, style: &Style, size: Vec2, small: bool)
         clipped.circle_filled(end, 3.5 * style.type_scale(), p.measure);
     }
     if !small {
-        legend(painter, rect, &frame, &levels, style);
+        legend(painter, rect, style);
         bracket(painter, &frame, style, model, &levels);
     }
     if empty {
@@ -103,7 +104,7 @@ pub fn chart(ui: &mut Ui, model: &Model, style: &Style, size: Vec2, small: bool)
         } else {
             "Trained before: Train goes on from here"
         };
-        let at = pos2(rect.center().x, frame.rect.center().y);
+        let at = rect.center();
         painter.text(
             at,
             Align2::CENTER_CENTER,
@@ -174,11 +175,10 @@ fn lines(painter: &Painter, frame: &Frame, style: &Style, levels: &Levels, small
     }
 }
 
-/// Which curve is which, on the right under the highest line, where no curve runs.
-fn legend(painter: &Painter, rect: Rect, frame: &Frame, levels: &Levels, style: &Style) {
+/// Which curve is which, above the plot.
+fn legend(painter: &Painter, rect: Rect, style: &Style) {
     let (p, font) = (style.palette, style.font(Size::Small));
-    let top = levels.gaussian.map_or(rect.top(), |g| frame.at(0.0, g).y).max(rect.top());
-    let mut at = pos2(rect.right() - space::XS, top + style.points(Size::Small) + space::XS);
+    let mut at = rect.right_top() - vec2(space::XS, style.points(Size::Small) * 0.9);
     for (word, stroke) in [("train (batch)", style.stroke(1.0, p.weak)), ("test", style.stroke(2.25, p.measure))] {
         let text = painter.text(at, Align2::RIGHT_CENTER, word, font.clone(), p.text);
         painter.hline(text.left() - space::S - 20.0..=text.left() - space::S, at.y, stroke);
