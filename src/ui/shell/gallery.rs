@@ -1,21 +1,18 @@
 //! The start page: trained flows with their pictures.
 
 use super::Screen;
-use crate::preset::{Preset, Settings, decode, shipped};
+use crate::preset::{Preset, Source, decode, shipped};
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
+use egui::epaint::RectShape;
 use egui::{
-    CentralPanel, Frame, Margin, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, TextureHandle, Ui, WidgetInfo, vec2,
+    CentralPanel, CornerRadius, Frame, Margin, Rect, Role, ScrollArea, Sense, StrokeKind, Ui, UiBuilder, WidgetInfo,
+    pos2, vec2,
 };
-use std::collections::HashMap;
 
-/// The pictures that come with the presets.
-#[derive(Default)]
-pub(super) struct Pictures {
-    _textures: HashMap<&'static str, TextureHandle>,
-    settings: HashMap<&'static str, Settings>,
-}
+/// The corners of cards.
+const RADIUS: u8 = 10;
 
 impl Screen {
     pub(super) fn gallery_panel(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
@@ -58,30 +55,46 @@ impl Screen {
 
     fn card(&mut self, ui: &mut Ui, preset: &'static Preset, width: f32, here: bool) -> bool {
         let p = self.style.palette;
-        let settings = self.gallery.settings.entry(preset.name).or_insert_with(|| decode(preset.link).settings).clone();
-        let text = 16.0 + self.style.points(Size::Body) * 1.4 + self.style.points(Size::Small) * 1.4 * 4.0;
-        let (rect, response) = ui.allocate_exact_size(vec2(width, width * 0.75 + text), Sense::click());
+        let settings = decode(preset.link).settings;
+        let (small, body) = (self.style.points(Size::Small), self.style.points(Size::Body));
+        let picture_height = (0.75 * width).round();
+        let size = vec2(width, picture_height + 1.4 * (body + 6.2 * small) + space::L);
+        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, here, preset.title));
-        let fill = if response.hovered() { p.hovered } else { p.panel };
-        ui.painter().rect_filled(rect, 10.0, fill);
-        let picture = Rect::from_min_size(rect.min, vec2(width, width * 0.75)).shrink(6.0);
-        let square = Rect::from_center_size(picture.center(), vec2(picture.height(), picture.height()));
-        ui.painter().rect_filled(picture, 6.0, p.page);
-        self.dataset_picture(ui, square, settings.data);
-        let inner = Rect::from_min_max(picture.left_bottom() + vec2(6.0, 8.0), rect.max - vec2(12.0, 8.0));
-        let mut ui_inner = ui.new_child(egui::UiBuilder::new().max_rect(inner));
-        let ui2 = &mut ui_inner;
-        ui2.spacing_mut().item_spacing = vec2(space::S, 2.0);
-        ui2.label(self.style.strong(preset.title, Size::Body));
-        ui2.label(self.style.weak(super::header::title(&settings), Size::Small));
-        ui2.label(self.style.text(preset.about, Size::Small));
-        ui2.label(self.style.weak(
-            format!("NLL {:.3} nats after {} steps", preset.nll, super::parts::grouped(preset.step)),
-            Size::Small,
-        ));
-        if response.hovered() || response.has_focus() || here {
-            ui.painter().rect_stroke(rect, 10.0, Stroke::new(1.5, p.accent), StrokeKind::Inside);
+        if !ui.is_rect_visible(rect) {
+            return response.clicked();
+        }
+        let lit = response.hovered() || response.has_focus();
+        ui.painter().rect_filled(rect, RADIUS, if lit { p.hovered } else { p.raised });
+        let picture = Rect::from_min_size(rect.min, vec2(width, picture_height));
+        let on_a_line = matches!(settings.data, Source::Toy(dataset) if dataset.dim() == 1);
+        self.preset_picture(ui, picture, preset, on_a_line);
+        let room = Rect::from_min_max(picture.left_bottom(), rect.max).shrink2(vec2(space::M, space::S));
+        let ui = &mut ui.new_child(UiBuilder::new().max_rect(room).id_salt(preset.name));
+        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.label(self.style.strong(preset.title, Size::Body));
+        ui.label(self.style.weak(super::header::title(&settings), Size::Small));
+        ui.label(self.style.text(preset.about, Size::Small));
+        let floor = match settings.data {
+            Source::Toy(dataset) => format!(", entropy {:.3}", dataset.entropy()),
+            Source::Imported => String::new(),
+        };
+        ui.label(self.style.weak(format!("NLL {:.3} nats{floor}", preset.nll), Size::Small));
+        if lit || here {
+            ui.painter().rect_stroke(rect, RADIUS, self.style.stroke(1.5, p.accent), StrokeKind::Inside);
         }
         response.clicked()
+    }
+
+    /// Its density, filling `rect`, with round corners above.
+    fn preset_picture(&mut self, ui: &Ui, rect: Rect, preset: &'static Preset, on_a_line: bool) {
+        let corners = CornerRadius { nw: RADIUS, ne: RADIUS, sw: 0, se: 0 };
+        ui.painter().rect_filled(rect, corners, self.style.palette.page);
+        let Some(picture) = self.pictures.get(ui.ctx(), &self.style, preset) else { return };
+        // Of the plane the middle, of a line all.
+        let part = if on_a_line { vec2(1.0, 1.0) } else { vec2(0.88, 0.88 * rect.height() / rect.width()) };
+        let uv = Rect::from_center_size(pos2(0.5, 0.5), part);
+        let shape = RectShape::filled(rect, corners, egui::Color32::WHITE).with_texture(picture.id(), uv);
+        ui.painter().add(shape);
     }
 }

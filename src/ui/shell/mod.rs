@@ -9,6 +9,7 @@ mod keys;
 mod messages;
 mod parts;
 mod phone;
+mod pictures;
 mod playback;
 mod side;
 mod status;
@@ -84,7 +85,7 @@ pub struct Screen {
     pub presenting: bool,
     applied: bool,
     thumbnails: thumbnails::Thumbnails,
-    gallery: gallery::Pictures,
+    pictures: pictures::Pictures,
     messages: messages::Seen,
     speed: status::Speed,
     figure: figure::States,
@@ -107,7 +108,7 @@ impl Screen {
             presenting: false,
             applied: false,
             thumbnails: Default::default(),
-            gallery: Default::default(),
+            pictures: Default::default(),
             messages: Default::default(),
             speed: Default::default(),
             figure: Default::default(),
@@ -179,6 +180,7 @@ impl Screen {
             self.style = Style::new(look);
             self.style.apply(ui.ctx());
             self.thumbnails.clear();
+            self.pictures.clear();
             ui.set_style(ui.ctx().style_of(ui.ctx().theme()));
             ui.ctx().request_repaint();
         }

@@ -1,0 +1,93 @@
+//! The pictures that come with the presets, in the colours of the look: they are stored in those of the dark one, from which
+//! the density is read back.
+
+use crate::preset::Preset;
+use crate::ui::colour::{Map, luminance};
+use crate::ui::style::{Look, Palette, Style};
+use egui::{Color32, ColorImage, Context, TextureHandle, TextureOptions};
+use std::collections::HashMap;
+
+#[derive(Default)]
+pub(super) struct Pictures {
+    /// `None` where a picture cannot be read.
+    textures: HashMap<&'static str, Option<TextureHandle>>,
+    /// The time of the frame that made one.
+    made: f64,
+}
+
+impl Pictures {
+    /// For another palette.
+    pub fn clear(&mut self) {
+        self.textures.clear();
+    }
+
+    /// The picture of a preset, when there has been time to make it: one a frame.
+    pub fn get(&mut self, ctx: &Context, style: &Style, preset: &Preset) -> Option<&TextureHandle> {
+        let now = ctx.input(|i| i.time);
+        if !self.textures.contains_key(preset.name) {
+            if self.made == now {
+                ctx.request_repaint();
+                return None;
+            }
+            self.made = now;
+            let image = read(preset.picture).map(|image| dress(image, style));
+            let texture = image.map(|image| ctx.load_texture(preset.name, image, TextureOptions::LINEAR));
+            self.textures.insert(preset.name, texture);
+        }
+        self.textures.get(preset.name)?.as_ref()
+    }
+}
+
+fn read(bytes: &[u8]) -> Option<ColorImage> {
+    let mut reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().ok()?;
+    let mut buffer = vec![0; reader.output_buffer_size()?];
+    let info = reader.next_frame(&mut buffer).ok()?;
+    let size = [info.width as usize, info.height as usize];
+    match info.color_type {
+        png::ColorType::Rgb => Some(ColorImage::from_rgb(size, &buffer[..info.buffer_size()])),
+        png::ColorType::Rgba => Some(ColorImage::from_rgba_unmultiplied(size, &buffer[..info.buffer_size()])),
+        _ => None,
+    }
+}
+
+/// Lightness alone orders the maps, so a colour's lightness tells its place on the dark map.
+fn dress(mut image: ColorImage, style: &Style) -> ColorImage {
+    if style.look == Look::Dark {
+        return image;
+    }
+    let stored = Map::sequential(Palette::new(Look::Dark).page, true);
+    let lightness: Vec<f32> = (0..256).map(|i| luminance(stored.at(i as f32 / 255.0))).collect();
+    let recoloured = |colour: Color32| {
+        let place = lightness.partition_point(|&l| l < luminance(colour));
+        style.sequential.at(place as f32 / 255.0)
+    };
+    let mut last = (Color32::TRANSPARENT, Color32::TRANSPARENT);
+    for pixel in &mut image.pixels {
+        if *pixel != last.0 {
+            last = (*pixel, recoloured(*pixel));
+        }
+        *pixel = last.1;
+    }
+    image
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stored_density_is_shown_in_the_colours_of_the_look() {
+        let (dark, light) = (Style::new(Look::Dark), Style::new(Look::Light));
+        let places = [0.0, 0.25, 0.5, 1.0];
+        let image = ColorImage::new([4, 1], places.map(|t| dark.sequential.at(t)).to_vec());
+        let shown = dress(image.clone(), &light);
+        for (pixel, t) in shown.pixels.iter().zip(places) {
+            let near = [t - 0.02, t, t + 0.02].map(|t: f32| light.sequential.at(t.clamp(0.0, 1.0)));
+            assert!(
+                near.contains(pixel) || near.iter().any(|n| (luminance(*n) - luminance(*pixel)).abs() < 0.02),
+                "{t}"
+            );
+        }
+        assert_eq!(dress(image.clone(), &dark), image);
+    }
+}
