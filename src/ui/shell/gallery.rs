@@ -7,8 +7,8 @@ use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
 use egui::epaint::RectShape;
 use egui::{
-    CentralPanel, CornerRadius, Frame, Margin, Rect, Role, ScrollArea, Sense, StrokeKind, Ui, UiBuilder, WidgetInfo,
-    pos2, vec2,
+    Align, CentralPanel, CornerRadius, Frame, Layout, Margin, Rect, Role, ScrollArea, Sense, StrokeKind, Ui, UiBuilder,
+    WidgetInfo, pos2, vec2,
 };
 
 /// The corners of cards.
@@ -37,8 +37,9 @@ impl Screen {
             ui.add_space(space::L);
             let gap = space::L;
             let wanted = 236.0 * (1.0 + 0.4 * (self.style.type_scale() - 1.0));
-            let columns =
-                ((ui.available_width() + gap) / (wanted + gap)).floor().max(if side < 20.0 { 2.0 } else { 1.0 });
+            let fit = ((ui.available_width() + gap) / (wanted + gap)).floor().max(1.0);
+            let two = self.is_narrow(ui.ctx()) && ui.available_width() > 330.0 * self.style.type_scale();
+            let columns = if two { fit.max(2.0) } else { fit };
             let width = (ui.available_width() - gap * (columns - 1.0)) / columns;
             ui.spacing_mut().item_spacing = vec2(gap, gap);
             for row in shipped().chunks(columns as usize) {
@@ -58,7 +59,7 @@ impl Screen {
         let settings = decode(preset.link).settings;
         let (small, body) = (self.style.points(Size::Small), self.style.points(Size::Body));
         let picture_height = (0.75 * width).round();
-        let size = vec2(width, picture_height + 1.4 * (body + 6.2 * small) + space::L);
+        let size = vec2(width, picture_height + 1.4 * (body + 5.6 * small) + space::L);
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, here, preset.title));
         if !ui.is_rect_visible(rect) {
@@ -70,7 +71,8 @@ impl Screen {
         let on_a_line = matches!(settings.data, Source::Toy(dataset) if dataset.dim() == 1);
         self.preset_picture(ui, picture, preset, on_a_line);
         let room = Rect::from_min_max(picture.left_bottom(), rect.max).shrink2(vec2(space::M, space::S));
-        let ui = &mut ui.new_child(UiBuilder::new().max_rect(room).id_salt(preset.name));
+        let ui = &mut ui
+            .new_child(UiBuilder::new().max_rect(room).id_salt(preset.name).layout(Layout::top_down(Align::Min)));
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.label(self.style.strong(preset.title, Size::Body));
         ui.label(self.style.weak(super::header::title(&settings), Size::Small));
@@ -80,9 +82,8 @@ impl Screen {
             Source::Imported => String::new(),
         };
         ui.label(self.style.weak(format!("NLL {:.3} nats{floor}", preset.nll), Size::Small));
-        if lit || here {
-            ui.painter().rect_stroke(rect, RADIUS, self.style.stroke(1.5, p.accent), StrokeKind::Inside);
-        }
+        let edge = if lit || here { self.style.stroke(1.5, p.accent) } else { self.style.stroke(1.0, p.line) };
+        ui.painter().rect_stroke(rect, RADIUS, edge, StrokeKind::Inside);
         response.clicked()
     }
 

@@ -11,8 +11,8 @@ use std::collections::HashMap;
 pub(super) struct Pictures {
     /// `None` where a picture cannot be read.
     textures: HashMap<&'static str, Option<TextureHandle>>,
-    /// The time of the frame that made one.
-    made: f64,
+    /// The frame that made one.
+    made: u64,
 }
 
 impl Pictures {
@@ -23,7 +23,7 @@ impl Pictures {
 
     /// The picture of a preset, when there has been time to make it: one a frame.
     pub fn get(&mut self, ctx: &Context, style: &Style, preset: &Preset) -> Option<&TextureHandle> {
-        let now = ctx.input(|i| i.time);
+        let now = ctx.cumulative_frame_nr();
         if !self.textures.contains_key(preset.name) {
             if self.made == now {
                 ctx.request_repaint();

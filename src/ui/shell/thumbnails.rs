@@ -14,8 +14,8 @@ const REACH: f32 = 2.6;
 #[derive(Default)]
 pub(super) struct Thumbnails {
     textures: HashMap<Dataset, TextureHandle>,
-    /// The time of the frame that made one.
-    made: f64,
+    /// The frame that made one.
+    made: u64,
 }
 
 impl Thumbnails {
@@ -26,7 +26,7 @@ impl Thumbnails {
 
     /// The picture, when there has been time to make it.
     pub fn get(&mut self, ctx: &Context, style: &Style, dataset: Dataset) -> Option<&TextureHandle> {
-        let now = ctx.input(|i| i.time);
+        let now = ctx.cumulative_frame_nr();
         if !self.textures.contains_key(&dataset) {
             if self.made == now {
                 ctx.request_repaint();
