@@ -52,7 +52,7 @@ fn make(folder: &Path, entry: &mut Entry) -> Result<(), Failure> {
     entry.nll = (run.nll_of(&params) * 1e4).round() / 1e4;
     let flow = run.trainer.flow.clone();
     let look = Look::new(Theme::Dark, true);
-    let page = Page { palette: Palette::new(look), dark: true, width: SIDE, height: SIDE };
+    let page = Page { palette: Palette::new(look), dark: true, width: SIDE, height: SIDE, reach: 2.7 };
     let picture = page.morph(flow, params, &Settings { t: 1.0, grid: false, ..settings }).png();
     let picture = picture.map_err(|e| Failure::run(format!("The picture could not be made: {e}.")))?;
     write(&folder.join(format!("{}.f16", entry.name)), &weights)?;

@@ -58,7 +58,7 @@ impl Render {
         });
         let (width, height) = self.size;
         let look = Look::new(settings.theme, settings.theme == Theme::Auto);
-        let page = Page { palette: Palette::new(look), dark: look.is_dark(), width, height };
+        let page = Page { palette: Palette::new(look), dark: look.is_dark(), width, height, reach: 4.0 };
         let canvas = if figure == Figure::Training {
             if self.model.is_some() {
                 return Err(Failure::argument("A model file does not hold its training; leave --model out."));
@@ -111,6 +111,8 @@ pub struct Page {
     pub dark: bool,
     pub width: usize,
     pub height: usize,
+    /// From the middle to the nearer edge, in standard deviations.
+    pub reach: f32,
 }
 
 pub fn rgb(colour: egui::Color32) -> Colour {
@@ -122,10 +124,10 @@ impl Page {
         Canvas::new(self.width, self.height, rgb(self.palette.page))
     }
 
-    /// Four standard deviations up and down, and as many to the sides as fit.
+    /// The plane with the origin in the middle.
     fn plane(&self) -> Plot {
         let (w, h) = (self.width as f32, self.height as f32);
-        let reach = 4.0 / w.min(h);
+        let reach = self.reach / w.min(h);
         Plot { frame: [0.0, 0.0, w, h], x: [-reach * w, reach * w], y: [-reach * h, reach * h] }
     }
 

@@ -1,0 +1,272 @@
+//! The program from outside: what each command prints, and that a bad file or argument ends with status 2 and one sentence.
+
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_pushforward")).args(arguments).output().unwrap()
+}
+
+/// The stdout of a command that must succeed.
+fn stdout(arguments: &[&str]) -> String {
+    let output = run(arguments);
+    let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert!(output.status.success(), "{arguments:?}: {err}");
+    out
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|e| panic!("{e}: {text}"))
+}
+
+/// The one sentence of a command that must end with status 2.
+fn complaint(arguments: &[&str]) -> String {
+    let output = run(arguments);
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {err}");
+    assert!(output.stdout.is_empty() && err.trim_end().lines().count() == 1, "{arguments:?}: {err}");
+    err.trim_end().to_owned()
+}
+
+/// A folder that is gone at the end of a test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("pushforward-cli-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.join(name).to_str().unwrap().to_owned()
+    }
+
+    fn write(&self, name: &str, text: &str) -> String {
+        std::fs::write(self.0.join(name), text).unwrap();
+        self.path(name)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The header and the numbers of CSV text.
+fn table(text: &str) -> (Vec<&str>, Vec<Vec<f64>>) {
+    let mut lines = text.lines();
+    let header = lines.next().unwrap().split(',').collect();
+    (header, lines.map(|line| line.split(',').map(|n| n.parse().unwrap()).collect()).collect())
+}
+
+const LINK: &str = "#v=1&layers=4&net=16x16";
+
+#[test]
+fn train_ends_with_a_line_of_json_and_writes_what_it_is_told_to() {
+    let folder = Folder::new("train");
+    let (model, metrics) = (folder.path("model.json"), folder.path("metrics.csv"));
+    let arguments = ["train", "--preset", LINK, "--steps", "60", "--seed", "3", "--threads", "1"];
+    let out = stdout(&[&arguments[..], &["--out", &model, "--metrics", &metrics]].concat());
+    let summary = json(out.lines().last().unwrap());
+    let keys = ["steps", "train_nll", "test_nll", "entropy", "steps_per_s", "seconds", "params"];
+    assert_eq!(summary.as_object().unwrap().len(), keys.len());
+    assert!(keys.iter().all(|key| summary[key].is_number()), "{summary}");
+    assert_eq!((&summary["steps"], &summary["params"]), (&60.into(), &1352.into()));
+    let metrics = std::fs::read_to_string(&metrics).unwrap();
+    assert!(metrics.starts_with("step,train_nll,test_nll\n0,") && metrics.lines().count() == 62);
+
+    let test_nll = |out: &str| json(out.lines().last().unwrap())["test_nll"].as_f64().unwrap();
+    assert_eq!(test_nll(&out), test_nll(&stdout(&arguments)), "the same seed gives the same run");
+    let evaluated = stdout(&["evaluate", "--model", &model, "--points", &folder.write("p.csv", "0.1,0.2\n")]);
+    assert!(evaluated.starts_with("z0,z1,log_abs_det,log_prob\n"));
+}
+
+#[test]
+fn nlls_of_a_file_are_in_its_own_units() {
+    let folder = Folder::new("units");
+    let cloud = stdout(&["sample", "--model", &gaussian(&folder, [3.0, -2.0], [10.0, 0.5]), "--n", "4000"]);
+    let points = folder.write("cloud.csv", &cloud);
+    let model = folder.path("model.json");
+    let link = "#v=1&flow=linear&layers=1";
+    let summary = json(&stdout(&["train", "--preset", link, "--points", &points, "--steps", "300", "--out", &model]));
+    let entropy = 2.0 * 1.418_938_5 + 0.25 + (10.0f64 * 0.5).ln();
+    assert!(summary["entropy"].is_null());
+    assert!((summary["test_nll"].as_f64().unwrap() - entropy).abs() < 0.1, "{summary} against {entropy}");
+    let (_, rows) = table_of(&stdout(&["evaluate", "--model", &model, "--points", &points]));
+    let nll = -rows.iter().map(|row| row[3]).sum::<f64>() / rows.len() as f64;
+    assert!((nll - summary["train_nll"].as_f64().unwrap()).abs() < 0.05, "{nll} against {summary}");
+}
+
+fn table_of(text: &str) -> (Vec<String>, Vec<Vec<f64>>) {
+    let (header, rows) = table(text);
+    (header.into_iter().map(String::from).collect(), rows)
+}
+
+/// A model file of one Gaussian.
+fn gaussian(folder: &Folder, mean: [f64; 2], std: [f64; 2]) -> String {
+    let file = format!(
+        r#"{{"format": "pushforward-model", "version": 1, "dim": 2, "base": {{"type": "normal"}},
+            "standardize": {{"mean": {mean:?}, "std": {std:?}}},
+            "layers": [{{"type": "diagonal", "log_scale": [0.25, 0.0], "shift": [0.0, 1.0]}},
+                       {{"type": "rotation", "plane": [0, 1], "angle": 0.5}}]}}"#
+    );
+    folder.write("gaussian.json", &file)
+}
+
+#[test]
+fn the_two_directions_undo_each_other() {
+    let folder = Folder::new("directions");
+    let model = gaussian(&folder, [1.0, 2.0], [3.0, 0.5]);
+    let points = folder.write("points.csv", "a,b\n1,2\n-0.25,4\n7,-3\n");
+    let z = stdout(&["evaluate", "--model", &model, "--points", &points]);
+    let (_, z) = table_of(&z);
+    let latents: String = z.iter().map(|row| format!("{},{}\n", row[0], row[1])).collect();
+    let latents = folder.write("latents.csv", &latents);
+    let (header, x) =
+        table_of(&stdout(&["evaluate", "--model", &model, "--points", &latents, "--direction", "generate"]));
+    assert_eq!(header, ["x0", "x1", "log_abs_det"]);
+    for ((x, z), expected) in x.iter().zip(&z).zip([[1.0, 2.0], [-0.25, 4.0], [7.0, -3.0]]) {
+        assert!((x[0] - expected[0]).abs() < 1e-12 && (x[1] - expected[1]).abs() < 1e-12, "{x:?}");
+        assert!((x[2] + z[2]).abs() < 1e-12, "the log-determinants cancel: {x:?}, {z:?}");
+        let log_det = -(0.25 + 3.0f64.ln() + 0.5f64.ln());
+        assert!((z[2] - log_det).abs() < 1e-12, "{z:?}");
+        let log_base = -0.5 * (z[0] * z[0] + z[1] * z[1]) - 1.837_877_066_409_345_3;
+        assert!((z[3] - log_base - log_det).abs() < 1e-12, "{z:?}");
+    }
+}
+
+#[test]
+fn per_layer_columns_follow_the_order_of_travel() {
+    let folder = Folder::new("layers");
+    let model = gaussian(&folder, [0.0, 0.0], [1.0, 1.0]);
+    let points = folder.write("points.csv", "1,2\n");
+    let (header, rows) = table_of(&stdout(&["evaluate", "--model", &model, "--points", &points, "--per-layer"]));
+    assert_eq!(header[4..], ["y1_0", "y1_1", "log_abs_det_1", "y2_0", "y2_1", "log_abs_det_2"]);
+    let row = &rows[0];
+    let (c, s) = (0.5f64.cos(), 0.5f64.sin());
+    assert!((row[4] - (c + 2.0 * s)).abs() < 1e-12 && row[6] == 0.0, "the rotation comes first: {row:?}");
+    assert_eq!((row[7], row[8], row[6] + row[9]), (row[0], row[1], row[2]));
+    let single = stdout(&["evaluate", "--model", &model, "--points", &points, "--per-layer", "--precision", "f32"]);
+    for (a, b) in table_of(&single).1[0].iter().zip(row) {
+        assert!((a - b).abs() < 1e-6, "{a} against {b}");
+    }
+}
+
+#[test]
+fn gradient_agrees_with_differences_of_the_nll() {
+    let folder = Folder::new("gradient");
+    let model = gaussian(&folder, [1.0, 0.0], [2.0, 1.0]);
+    let points = folder.write("points.csv", "1,2\n0.5,-1\n-2,0\n");
+    let gradient = json(&stdout(&["gradient", "--model", &model, "--points", &points]));
+    let nll = |shift: f64| {
+        let text = std::fs::read_to_string(&model).unwrap().replace("[0.0, 1.0]}", &format!("[{shift}, 1.0]}}"));
+        let moved = folder.write("moved.json", &text);
+        let (_, rows) = table_of(&stdout(&["evaluate", "--model", &moved, "--points", &points]));
+        -rows.iter().map(|row| row[3]).sum::<f64>() / rows.len() as f64
+    };
+    assert!((gradient["nll"].as_f64().unwrap() - nll(0.0)).abs() < 1e-12);
+    let expected = (nll(1e-5) - nll(-1e-5)) / 2e-5;
+    let found = gradient["grad"][0]["shift"][0].as_f64().unwrap();
+    assert!((found - expected).abs() < 1e-8, "{found} against {expected}");
+    assert_eq!(gradient["grad"][1]["plane"], serde_json::json!([0, 1]));
+}
+
+#[test]
+fn samples_repeat_and_temperature_narrows_them() {
+    let folder = Folder::new("sample");
+    let model = gaussian(&folder, [5.0, 5.0], [1.0, 1.0]);
+    let draw = |more: &[&str]| stdout(&[&["sample", "--model", &model, "--n", "2000"], more].concat());
+    assert_eq!(draw(&[]), draw(&["--seed", "0"]));
+    assert_ne!(draw(&[]), draw(&["--seed", "1"]));
+    let spread = |text: &str| {
+        let (header, rows) = table(text);
+        assert_eq!((header, rows.len()), (vec!["x0", "x1"], 2000));
+        let mean = rows.iter().map(|row| row[0]).sum::<f64>() / 2000.0;
+        (rows.iter().map(|row| (row[0] - mean).powi(2)).sum::<f64>() / 2000.0).sqrt()
+    };
+    let ratio = spread(&draw(&["--temperature", "0.5"])) / spread(&draw(&[]));
+    assert!((ratio - 0.5).abs() < 1e-6, "{ratio}");
+}
+
+#[test]
+fn bench_prints_one_line_of_json() {
+    let out = stdout(&["bench", "--work", "affine", "--threads", "1", "--seconds", "0.05"]);
+    let line = json(&out);
+    assert_eq!((line["work"].as_str(), line["device"].as_str()), (Some("affine"), Some("cpu")));
+    assert_eq!((&line["threads"], &line["params"]), (&1.into(), &35_344.into()));
+    for key in ["steps_per_s", "log_prob_per_s", "samples_per_s"] {
+        assert!(line[key].as_f64().unwrap() > 0.0, "{line}");
+    }
+    assert!(complaint(&["bench", "--work", "rqs"]).contains("choose --work affine"));
+}
+
+#[test]
+fn lists_are_text_and_json() {
+    let datasets = json(&stdout(&["datasets", "--json"]));
+    assert_eq!((&datasets[0]["name"], datasets.as_array().unwrap().len()), (&"moons".into(), 11));
+    assert!((datasets[0]["entropy"].as_f64().unwrap() - 1.1312).abs() < 1e-3);
+    assert!(stdout(&["datasets"]).lines().next().unwrap().starts_with("moons"));
+    let presets = json(&stdout(&["presets", "--json"]));
+    assert!(presets.as_array().unwrap().len() >= 8);
+    assert_eq!(presets[0]["link"], "#v=1");
+}
+
+#[test]
+fn render_writes_a_picture_of_every_view() {
+    let folder = Folder::new("render");
+    for (i, more) in [
+        &["--view", "morph", "--t", "0.5"][..],
+        &["--view", "layers"],
+        &["--view", "training"],
+        &["--preset", "bimodal"],
+        &["--preset", "#v=1&layers=2&net=8&steps=5&theme=light"],
+    ]
+    .iter()
+    .enumerate()
+    {
+        let out = folder.path(&format!("{i}.png"));
+        let preset = ["--preset", "linear"];
+        let preset = if more.contains(&"--preset") { &[][..] } else { &preset[..] };
+        stdout(&[&["render", "--size", "90x60", "--out", &out], preset, more].concat());
+        let bytes = std::fs::read(Path::new(&out)).unwrap();
+        assert!(bytes.starts_with(b"\x89PNG") && bytes[16..24] == [0, 0, 0, 90, 0, 0, 0, 60], "{more:?}");
+    }
+}
+
+#[test]
+fn a_bad_file_is_named_with_its_line_and_column() {
+    let folder = Folder::new("bad");
+    let model = gaussian(&folder, [0.0, 0.0], [1.0, 1.0]);
+    let of_points =
+        |text: &str| complaint(&["evaluate", "--model", &model, "--points", &folder.write("points.csv", text)]);
+    let said = of_points("1,2\n3,x\n");
+    assert!(said.contains("points.csv, line 2, column 2: \"x\" is not a number"), "{said}");
+    assert!(of_points("1,2,3\n").contains("the file has 3 columns but the model has dimension 2"));
+    assert!(of_points("").contains("points.csv"));
+    let broken = folder.write("broken.json", "{\n\"format\": }");
+    let said = complaint(&["sample", "--model", &broken, "--n", "1"]);
+    assert!(said.contains("broken.json, line 2, column 11: this is not JSON"), "{said}");
+    let said = complaint(&["sample", "--model", &folder.path("none.json"), "--n", "1"]);
+    assert!(said.contains("none.json cannot be read"), "{said}");
+    let one_column = folder.write("one.csv", &(0..99).map(|i| format!("{i}\n")).collect::<String>());
+    assert!(complaint(&["train", "--preset", "moons", "--points", &one_column]).contains("needs 2 columns"));
+}
+
+#[test]
+fn a_bad_argument_is_one_sentence() {
+    assert!(complaint(&["train", "--preset", "moonz"]).starts_with("There is no preset \"moonz\"; give one of moons"));
+    assert!(complaint(&["train", "--preset", "#v=1&flow=rqs"]).contains("flow=rqs is not understood"));
+    assert!(complaint(&["train", "--preset", "#v=1&layers=99"]).contains("layers takes 1 to 32"));
+    assert!(complaint(&["train", "--preset", "data=imported"]).contains("--points"));
+    assert!(complaint(&["train", "--preset", "moons", "--steps", "0"]).contains("--steps"));
+    assert!(complaint(&["train"]).contains("--preset"));
+    assert!(complaint(&["fly"]).contains("fly"));
+    let render = ["render", "--preset", "moons", "--out", "x.png"];
+    assert!(complaint(&[&render[..], &["--size", "9"]].concat()).contains("16x16 to 8192x8192"));
+    let sample = ["sample", "--model", "m.json", "--n", "1", "--temperature=-1"];
+    assert!(complaint(&sample).contains("give a number from 0 on"));
+    assert_eq!(run(&["--help"]).status.code(), Some(0));
+}
