@@ -102,6 +102,25 @@ fn pictures() {
     all("volume", vp, WIDE, LAYER, dark);
 }
 
+/// Every preset as it opens, and half-way.
+#[test]
+#[ignore = "pictures to be looked at"]
+fn presets() {
+    for preset in pushforward::preset::shipped() {
+        let mut page = Page::open(preset.link);
+        page.settle();
+        for t in [1.0, 0.5] {
+            page.change(|s| (s.t, s.view) = (t, pushforward::preset::View::Morph));
+            let mut state = screen(page.model, Look::Dark);
+            save(&format!("preset-{}-{t}", preset.name), Look::Dark, [620.0, 520.0], &mut state, MORPH);
+            page.model = state.model;
+        }
+        page.change(|s| s.view = pushforward::preset::View::Layers);
+        let mut state = screen(page.model, Look::Dark);
+        save(&format!("preset-{}-layer", preset.name), Look::Dark, [620.0, 520.0], &mut state, LAYER);
+    }
+}
+
 /// What is under the pointer, and the states that a class seldom sees.
 #[test]
 #[ignore = "pictures to be looked at"]

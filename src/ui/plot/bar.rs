@@ -35,7 +35,7 @@ pub fn colour_bar(painter: &Painter, rect: Rect, style: &Style, bar: &Bar<'_>) -
     }
     painter.add(gradient(body, bar.map, false));
     painter.rect_stroke(body, 0.0, style.stroke(1.0, p.axis.gamma_multiply(0.6)), StrokeKind::Outside);
-    let (marks, step) = ticks(bar.low, bar.high, ((body.height() / 40.0) as usize).clamp(2, 5));
+    let (marks, step) = marks(bar, (body.height() / 40.0) as usize);
     for mark in marks {
         let y = body.bottom() - body.height() * ((mark - bar.low) / (bar.high - bar.low)) as f32;
         painter.hline(body.right()..=body.right() + 3.0, y, style.stroke(1.0, p.axis));
@@ -63,12 +63,20 @@ pub fn colour_bar_flat(painter: &Painter, rect: Rect, style: &Style, bar: &Bar<'
     }
     painter.add(gradient(body, bar.map, true));
     painter.rect_stroke(body, 0.0, style.stroke(1.0, p.axis.gamma_multiply(0.6)), StrokeKind::Outside);
-    let (marks, step) = ticks(bar.low, bar.high, ((body.width() / 60.0) as usize).clamp(2, 5));
+    let (marks, step) = marks(bar, (body.width() / 60.0) as usize);
     for mark in marks {
         let x = body.left() + body.width() * ((mark - bar.low) / (bar.high - bar.low)) as f32;
         let at = pos2(x, body.bottom() + 2.0);
         painter.text(at, Align2::CENTER_TOP, number(mark, step), style.font(Size::Small), p.weak);
     }
+}
+
+/// Round numbers for about `room` of them, and always one on each side of zero that the bar has.
+fn marks(bar: &Bar<'_>, room: usize) -> (Vec<f64>, f64) {
+    let sides = if bar.low < 0.0 { 3 } else { 2 };
+    let enough = |most: &usize| ticks(bar.low, bar.high, *most).0.len() >= sides;
+    let most = (room.clamp(2, 5)..10).find(enough).unwrap_or(5);
+    ticks(bar.low, bar.high, most)
 }
 
 fn gradient(rect: Rect, map: &Map, flat: bool) -> Shape {

@@ -57,10 +57,16 @@ pub fn layer_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut LayerStat
     let narrow = !Room::is_wide(ui, style);
     let chips = small * 1.3 + 1.5 * space::S;
     let words = if narrow { small * 2.7 } else { body * 1.4 };
+    // The sentence below takes one line, or as many as the width makes it.
+    let lines = match ui.available_width() / style.type_scale() {
+        w if w < 520.0 => 4.2,
+        w if w < 760.0 => 2.8,
+        _ => 1.5,
+    };
     let heights = Heights {
         head: style.points(Size::Large) * 1.4 + words + chips + 3.0 * space::S,
         margin: small * 2.6 + space::S,
-        foot: body * if narrow { 4.2 } else { 1.5 } + space::S,
+        foot: body * lines + space::S,
     };
     let room = Room::new(ui, style, heights);
     let action = within(ui, room.head, |ui| heading_ui(ui, model, style, &subject, layer, room.wide));

@@ -25,7 +25,8 @@ pub struct Painted {
 #[derive(Debug, Default)]
 pub struct MorphState {
     /// The data, under everything else.
-    pub ghost: bool,
+    /// Until the user says: on a line yes, in the plane no.
+    pub ghost: Option<bool>,
     /// Takes the place of the evaluator's field.
     pub painted: Option<Painted>,
     field: Field,
@@ -47,10 +48,11 @@ pub fn morph_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut MorphStat
     let response = ui.interact(plane.rect, ui.scope_id().with("morph"), Sense::click());
     let name = format!("{}, {}. Click to inspect a point.", place.density(), place.sentence(&model.run.flow));
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
+    let ghost = state.ghost.unwrap_or(model.dim() == 1);
     if model.dim() == 1 {
         let answer = model.frame.as_deref().map(|f| &f.value);
         let here = state.exact.get(model).and_then(|e| e.at(model.settings.t).first().copied());
-        morph_line::draw(ui, &plane, model, style, &place, answer, top, state.ghost, here);
+        morph_line::draw(ui, &plane, model, style, &place, answer, top, ghost, here);
     } else {
         draw_plane(ui, &plane, model, style, &place, state, top);
     }
@@ -58,7 +60,11 @@ pub fn morph_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut MorphStat
         hover(ui, &response, &plane, model, style, &place);
         None
     });
-    let switched = margin_ui(ui, room.margin, room.wide, model, style, &mut state.ghost, top);
+    let mut shown = ghost;
+    let switched = margin_ui(ui, room.margin, room.wide, model, style, &mut shown, top);
+    if shown != ghost {
+        state.ghost = Some(shown);
+    }
     ui.advance_cursor_after_rect(room.all());
     action.or(switched)
 }
@@ -97,7 +103,7 @@ fn draw_plane(ui: &Ui, plane: &Plane, model: &Model, style: &Style, place: &Plac
         paint_texture(&painter, texture, plane.rect);
     }
     plane.grid(&painter, style);
-    let ghost = seen("ghost", state.ghost);
+    let ghost = seen("ghost", state.ghost.unwrap_or(false));
     if ghost > 0.0 {
         let dot = p.text.gamma_multiply(0.45 * ghost);
         let data = model.run.points.chunks_exact(2).map(|v| (plane.to_screen([v[0], v[1]]), dot));

@@ -28,8 +28,9 @@ pub fn draw(
     let painter = ui.painter().with_clip_rect(plane.rect.intersect(ui.clip_rect()));
     let rug = 18.0 * style.type_scale();
     let floor = plane.rect.bottom() - rug;
-    let high = f64::from(top) * 1.12;
     let [low_x, high_x] = plane.window.x;
+    let bars = if ghost { histogram(&model.run.points, plane.window.x) } else { [0.0; BINS] };
+    let high = f64::from(bars.iter().copied().fold(top, f32::max)) * 1.12;
     let x_at = |x: f32| plane.to_screen([x, 0.0]).x;
     let y_at = |density: f32| lerp(floor..=plane.rect.top(), density / high as f32);
     painter.rect_filled(plane.rect, 0.0, p.page);
@@ -37,20 +38,11 @@ pub fn draw(
     for &mark in &marks {
         painter.hline(plane.rect.x_range(), y_at(mark as f32), style.stroke(1.0, p.line.gamma_multiply(0.7)));
     }
-    if ghost || place.is_target() {
-        let width = (high_x - low_x) / BINS as f32;
-        let mut counts = [0usize; BINS];
-        for &x in model.run.points.iter() {
-            if let Some(n) = counts.get_mut(((x - low_x) / width).floor() as isize as usize) {
-                *n += 1;
-            }
-        }
-        let unit = 1.0 / (model.run.points.len().max(1) as f32 * width);
-        for (i, &n) in counts.iter().enumerate().filter(|(_, n)| **n > 0) {
-            let left = low_x + i as f32 * width;
-            let bar = egui::Rect::from_x_y_ranges(x_at(left)..=x_at(left + width) - 1.0, y_at(n as f32 * unit)..=floor);
-            painter.rect_filled(bar, 0.0, p.axis.gamma_multiply(0.35));
-        }
+    let width = (high_x - low_x) / BINS as f32;
+    for (i, &density) in bars.iter().enumerate().filter(|(_, density)| **density > 0.0) {
+        let left = low_x + i as f32 * width;
+        let bar = egui::Rect::from_x_y_ranges(x_at(left)..=x_at(left + width) - 1.0, y_at(density)..=floor);
+        painter.rect_filled(bar, 0.0, p.axis.gamma_multiply(0.35));
     }
     if let Some(frame) = frame.filter(|f| f.log_density.len() > 1) {
         let n = frame.log_density.len();
@@ -76,6 +68,17 @@ pub fn draw(
         painter.vline(x_at(here as f32), plane.rect.y_range(), style.stroke(1.75, p.accent));
     }
     names(ui, plane, style, place, &marks, step, y_at);
+}
+
+/// The data's density in bins over the window.
+fn histogram(points: &[f32], [low, high]: [f32; 2]) -> [f32; BINS] {
+    let width = (high - low) / BINS as f32;
+    let unit = 1.0 / (points.len().max(1) as f32 * width);
+    let mut bars = [0.0; BINS];
+    for &x in points.iter().filter(|x| (low..high).contains(*x)) {
+        bars[(((x - low) / width) as usize).min(BINS - 1)] += unit;
+    }
+    bars
 }
 
 fn area(curve: &[Pos2], floor: f32, fill: egui::Color32) -> Shape {

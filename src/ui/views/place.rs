@@ -83,7 +83,9 @@ impl Place {
         let generate = self.direction == Way::Generate;
         match self.done() {
             Some(0) if generate => "the base density, before any layer".to_owned(),
+            Some(0) if n == 1 => "the layer undone: this should be the base density".to_owned(),
             Some(0) => format!("all {n} layers undone: this should be the base density"),
+            Some(1) if n == 1 && generate => "the flow's density, after its only layer".to_owned(),
             Some(k) if k == n && generate => format!("the flow's density, after all {n} layers"),
             Some(k) if k == n => "the flow's density, no layer undone yet".to_owned(),
             Some(k) if generate => format!("after layer {k} of {n}"),
