@@ -15,6 +15,8 @@ pub enum Scale {
     Tanh { bound: f64 },
     /// s = u / (1 + |u / c|), as in zuko
     SoftClip { bound: f64 },
+    /// e^s = σ(u + offset) + minimum, as in nflows and Glow: for flows trained elsewhere, since it caps the scale
+    Sigmoid { offset: f64, minimum: f64 },
 }
 
 impl Scale {
@@ -32,6 +34,10 @@ impl Scale {
                 let inverse = T::from_f64(1.0 / bound);
                 u.iter_mut().for_each(|u| *u = *u / (T::ONE + (*u * inverse).abs()));
             }
+            Scale::Sigmoid { offset, minimum } => {
+                let (offset, minimum) = (T::from_f64(offset), T::from_f64(minimum));
+                u.iter_mut().for_each(|u| *u = log_sigmoid(*u + offset, minimum));
+            }
         }
     }
 
@@ -47,8 +53,19 @@ impl Scale {
                 let y = T::ONE - s.abs() * T::from_f64(1.0 / bound);
                 y * y
             }
+            Scale::Sigmoid { minimum, .. } => {
+                let (scale, minimum) = (s.exp(), T::from_f64(minimum));
+                (scale - minimum) * (T::ONE + minimum - scale) / scale
+            }
         }
     }
+}
+
+/// ln(σ(v) + minimum), with nothing lost where σ(v) is tiny and `minimum` is 0.
+fn log_sigmoid<T: Real>(v: T, minimum: T) -> T {
+    let (low, e) = (if v < T::ZERO { v } else { T::ZERO }, (-v.abs()).exp());
+    let log = low - (T::ONE + e).ln();
+    if minimum > T::ZERO { (log.exp() + minimum).ln() } else { log }
 }
 
 /// The elementwise map of a coupling layer.

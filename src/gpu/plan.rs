@@ -113,6 +113,9 @@ impl Packed {
             Transformer::Affine(Scale::Exp) => (layout::SCALE_EXP, 1.0),
             Transformer::Affine(Scale::Tanh { bound }) => (layout::SCALE_TANH, bound),
             Transformer::Affine(Scale::SoftClip { bound }) => (layout::SCALE_SOFT_CLIP, bound),
+            Transformer::Affine(Scale::Sigmoid { .. }) => {
+                return Err(Unavailable::Unsupported("a sigmoid for its scale".to_owned()));
+            }
         };
         let activation = match net.activation {
             Activation::Relu => layout::RELU,

@@ -197,7 +197,15 @@ fn scale(place: &Place<'_>) -> Result<Scale, BadModel> {
         "exp" => place.object(&["type"]).map(|_| Scale::Exp),
         "tanh" => Ok(Scale::Tanh { bound: bound()? }),
         "soft-clip" => Ok(Scale::SoftClip { bound: bound()? }),
-        _ => Err(kind.error("write \"exp\", \"tanh\" or \"soft-clip\"")),
+        "sigmoid" => {
+            place.object(&["type", "offset", "minimum"])?;
+            let (offset, minimum) = (place.get("offset")?.number()?, place.get("minimum")?);
+            match minimum.number()? {
+                value if value >= 0.0 => Ok(Scale::Sigmoid { offset, minimum: value }),
+                _ => Err(minimum.error("a number from 0 on must stand here")),
+            }
+        }
+        _ => Err(kind.error("write one of exp, tanh, soft-clip, sigmoid")),
     }
 }
 

@@ -99,6 +99,11 @@ fn transformer(transformer: &Transformer) -> Node {
                 Scale::Exp => vec![("type", Node::Text("exp"))],
                 Scale::Tanh { bound } => bounded("tanh", bound),
                 Scale::SoftClip { bound } => bounded("soft-clip", bound),
+                Scale::Sigmoid { offset, minimum } => vec![
+                    ("type", Node::Text("sigmoid")),
+                    ("offset", Node::Number(offset)),
+                    ("minimum", Node::Number(minimum)),
+                ],
             };
             Node::Object(vec![("type", Node::Text("affine")), ("scale", Node::Object(scale))])
         }

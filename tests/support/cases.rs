@@ -43,6 +43,8 @@ fn couplings(list: &mut Vec<Case>) {
         Scale::Tanh { bound: 0.05 },
         Scale::SoftClip { bound: 2.0 },
         Scale::SoftClip { bound: 0.05 },
+        Scale::Sigmoid { offset: 2.0, minimum: 1e-3 },
+        Scale::Sigmoid { offset: -1.0, minimum: 0.0 },
     ];
     for scale in scales {
         for dim in [2, 5] {

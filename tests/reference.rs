@@ -1,0 +1,200 @@
+//! Flows that other libraries trained and evaluated: rewritten as model files they give the same numbers.
+//! assets/reference holds their weights and results, in float64; the layers there stand in the order x -> z.
+
+use pushforward::flow::{CHUNK, Way};
+use pushforward::math::{Batch, Real};
+use pushforward::model_file::{Model, read};
+use pushforward::train::{Lane, likelihood_step};
+use serde_json::{Value, json};
+
+/// One library's flow: its file, and how a layer of it becomes one of ours.
+struct Reference {
+    name: &'static str,
+    file: Value,
+    convert: fn(&Value) -> Value,
+}
+
+fn references() -> Vec<Reference> {
+    let parse = |text: &str| serde_json::from_str(text).unwrap();
+    vec![
+        Reference {
+            name: "nflows affine coupling",
+            file: parse(include_str!("../assets/reference/nflows_affine_coupling.json")),
+            convert: nflows_layer,
+        },
+        Reference {
+            name: "nflows NICE",
+            file: parse(include_str!("../assets/reference/nflows_nice.json")),
+            convert: nflows_layer,
+        },
+        Reference {
+            name: "normflows masked affine",
+            file: parse(include_str!("../assets/reference/normflows_masked_affine.json")),
+            convert: normflows_layer,
+        },
+    ]
+}
+
+/// nflows writes x -> z, so each layer stands inverted.
+fn nflows_layer(layer: &Value) -> Value {
+    let transformer = match layer["type"].as_str() {
+        Some("additive_coupling") => json!({"type": "additive"}),
+        _ => json!({"type": "affine", "scale": {"type": "sigmoid", "offset": 2.0, "minimum": 1e-3}}),
+    };
+    let maps = layer["conditioner"]["layers"].as_array().unwrap();
+    let maps: Vec<Value> = maps.iter().map(|m| json!({"weight": m["W"], "bias": m["b"]})).collect();
+    let conditioner = json!({"type": "mlp", "activation": layer["conditioner"]["activation"], "layers": maps});
+    let transformed = &layer["transformed_index"];
+    let inner =
+        json!({"type": "coupling", "transformed": transformed, "transformer": transformer, "conditioner": conditioner});
+    json!({"type": "invert", "layer": inner})
+}
+
+type Matrix = Vec<Vec<f64>>;
+
+/// The nets for s and t read the whole masked vector, with leaky ReLUs; one net of ReLUs on the coordinate that stays does
+/// the same: leaky(h) = relu(h) - 0.1 relu(-h).
+fn normflows_layer(layer: &Value) -> Value {
+    let mask: Vec<f64> = serde_json::from_value(layer["mask_b"].clone()).unwrap();
+    let stays = mask.iter().position(|&b| b == 1.0).unwrap();
+    let maps = |net: &str, i: usize| -> (Matrix, Vec<f64>) {
+        let map = &layer[net]["layers"][i];
+        (serde_json::from_value(map["W"].clone()).unwrap(), serde_json::from_value(map["b"].clone()).unwrap())
+    };
+    let depth = layer["s"]["layers"].as_array().unwrap().len();
+    let mut joint = Vec::new();
+    for i in 0..depth {
+        let (mut weight, mut bias) = (Matrix::new(), Vec::new());
+        for (k, net) in ["t", "s"].iter().enumerate() {
+            let (w, b) = maps(net, i);
+            let last = if i + 1 < depth { None } else { Some(if *net == "s" { 1.5 } else { 1.0 }) };
+            for sign in [1.0, -1.0].into_iter().take(if last.is_some() { 1 } else { 2 }) {
+                // The last rows are one a coordinate; that of the one that moves is wanted.
+                for (j, (row, b)) in w.iter().zip(&b).enumerate() {
+                    if last.is_some() && j == stays {
+                        continue;
+                    }
+                    let factor = sign * last.unwrap_or(1.0);
+                    let row: Vec<f64> = if i == 0 {
+                        vec![factor * row[stays]]
+                    } else {
+                        let own = row.iter().map(|w| factor * w).chain(row.iter().map(|w| -0.1 * factor * w));
+                        let other = vec![0.0; 2 * row.len()];
+                        if k == 0 { own.chain(other).collect() } else { other.into_iter().chain(own).collect() }
+                    };
+                    weight.push(row);
+                    bias.push(factor * b);
+                }
+            }
+        }
+        joint.push(json!({"weight": weight, "bias": bias}));
+    }
+    json!({
+        "type": "coupling",
+        "transformed": [1 - stays],
+        "transformer": {"type": "affine", "scale": {"type": "tanh", "bound": 1.5}},
+        "conditioner": {"type": "mlp", "activation": "relu", "layers": joint},
+    })
+}
+
+impl Reference {
+    fn model(&self) -> Model {
+        let mut layers: Vec<Value> = self.file["layers"].as_array().unwrap().iter().map(self.convert).collect();
+        layers.reverse();
+        let dim = &self.file["dim"];
+        let base = json!({"type": "normal"});
+        let file = json!({"format": "pushforward-model", "version": 1, "dim": dim, "base": base, "layers": layers});
+        read(&file.to_string()).unwrap_or_else(|e| panic!("{}: {e}", self.name))
+    }
+
+    fn batch(&self, pointer: &str) -> Batch<f64> {
+        let points: Matrix = serde_json::from_value(self.file.pointer(pointer).unwrap().clone()).unwrap();
+        Batch::from_points(points[0].len(), &points.concat())
+    }
+
+    fn list(&self, pointer: &str) -> Vec<f64> {
+        serde_json::from_value(self.file.pointer(pointer).unwrap().clone()).unwrap()
+    }
+}
+
+/// Where points go, the log-determinant, and (normalizing) the log-density.
+fn evaluate<T: Real>(model: &Model, way: Way, x: &Batch<f64>) -> (Batch<f64>, Vec<f64>, Vec<f64>) {
+    let params: Vec<T> = model.params();
+    let mut y: Batch<T> = x.cast();
+    let log_det = model.flow.transform(way, &params, &mut y);
+    let log_prob = model.flow.log_prob(&params, &x.cast());
+    let numbers = |values: Vec<T>| values.into_iter().map(Real::to_f64).collect();
+    (y.cast(), numbers(log_det), numbers(log_prob))
+}
+
+/// The largest difference, relative to the expected number where that is larger than 1.
+fn worst(found: &[f64], expected: &[f64]) -> f64 {
+    assert_eq!(found.len(), expected.len());
+    found.iter().zip(expected).map(|(a, b)| (a - b).abs() / b.abs().max(1.0)).fold(0.0, f64::max)
+}
+
+#[test]
+fn latents_and_densities_agree_in_f64() {
+    for r in references() {
+        let (z, log_det, log_prob) = evaluate::<f64>(&r.model(), Way::Normalize, &r.batch("/points/x"));
+        for (what, error) in [
+            ("z", worst(z.values(), r.batch("/points/z").values())),
+            ("log_abs_det", worst(&log_det, &r.list("/points/log_abs_det"))),
+            ("log_prob", worst(&log_prob, &r.list("/points/log_prob"))),
+        ] {
+            assert!(error < 1e-9, "{}, {what}: {error:e}", r.name);
+        }
+    }
+}
+
+#[test]
+fn the_inverse_agrees_in_f64() {
+    for r in references() {
+        let (x, log_det, _) = evaluate::<f64>(&r.model(), Way::Generate, &r.batch("/inverse/z"));
+        let errors =
+            (worst(x.values(), r.batch("/inverse/x").values()), worst(&log_det, &r.list("/inverse/log_abs_det")));
+        assert!(errors.0 < 1e-7 && errors.1 < 1e-7, "{}: {errors:?}", r.name);
+    }
+}
+
+#[test]
+fn single_precision_loses_at_most_ten_times_what_the_library_loses() {
+    for r in references() {
+        let Some(limits) = r.file.get("library_in_float32_max_abs_error") else { continue };
+        let limit = |what: &str| 10.0 * limits[what]["all"].as_f64().unwrap();
+        let (z, log_det, log_prob) = evaluate::<f32>(&r.model(), Way::Normalize, &r.batch("/points/x"));
+        let error = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+        for (what, error) in [
+            ("z", error(z.values(), r.batch("/points/z").values())),
+            ("log_abs_det", error(&log_det, &r.list("/points/log_abs_det"))),
+            ("log_prob", error(&log_prob, &r.list("/points/log_prob"))),
+        ] {
+            assert!(error <= limit(what), "{}, {what}: {error:e} against {:e}", r.name, limit(what));
+        }
+    }
+}
+
+#[test]
+fn the_gradient_of_nflows_agrees_in_f64() {
+    for r in references().into_iter().filter(|r| r.name.starts_with("nflows")) {
+        let (model, x) = (r.model(), r.batch("/points/x"));
+        let generic: Vec<f64> = (16..64).flat_map(|i| x.point(i)).collect();
+        let mut lane = Lane::new(&model.flow);
+        lane.x = Batch::from_points(2, &generic);
+        assert!(lane.x.len() <= CHUNK);
+        let loss = likelihood_step(&model.flow, &model.params, 48, &mut lane);
+        assert!((loss - r.file["mean_nll_gradient"]["loss"].as_f64().unwrap()).abs() < 1e-9, "{}: {loss}", r.name);
+        for i in 0..model.flow.layers.len() {
+            let theirs = model.flow.layers.len() - 1 - i;
+            let mut expected = Vec::new();
+            for part in ["_input_layer", "_hidden_layers.0", "_output_layer"] {
+                let name = |kind: &str| format!("_transform._transforms.{theirs}.transform_net.m.{part}.{kind}");
+                let of = |kind: &str| r.file["mean_nll_gradient"]["grads"][name(kind)].clone();
+                expected.extend(serde_json::from_value::<Matrix>(of("weight")).unwrap().concat());
+                expected.extend(serde_json::from_value::<Vec<f64>>(of("bias")).unwrap());
+            }
+            let error = worst(&lane.gradient[model.flow.window(i)], &expected);
+            assert!(error < 1e-7, "{}, layer {i}: {error:e}", r.name);
+        }
+    }
+}
