@@ -41,6 +41,11 @@ impl OnScreen {
         Ok(Self { gpu, renderer, flow: None, canvases: Vec::new(), under_way: None })
     }
 
+    /// Whether the "GPU" is the processor in disguise: slower than the CPU engine.
+    pub fn is_software(&self) -> bool {
+        self.gpu.is_software()
+    }
+
     /// Puts weights on the device; `run` tells whether the architecture is the same, `version` whether the weights are.
     ///
     /// # Errors

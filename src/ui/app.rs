@@ -7,6 +7,7 @@ use super::workers::{Heard, Role, Workers};
 use super::{Action, Effect, Model, publish};
 use crate::gpu::{OnScreen, Unavailable};
 use crate::platform::{self, RendererChoice, Start};
+use eframe::egui_wgpu::RenderState;
 
 pub struct App {
     model: Model,
@@ -25,9 +26,7 @@ impl App {
         for warning in start.warnings {
             model.tell(Level::Warning, warning);
         }
-        let wants_gpu = start.options.renderer != Some(RendererChoice::Cpu);
-        let painter = cc.wgpu_render_state.as_ref().filter(|_| wants_gpu);
-        let gpu = painter.and_then(|painter| OnScreen::new(painter).ok()).map(GpuDensity::new);
+        let gpu = cc.wgpu_render_state.as_ref().and_then(|painter| gpu_density(painter, start.options.renderer));
         let around = Around { painter: start.painter, embed: start.options.embed };
         let mut app = Self { model, screen: Screen::new(ctx), workers: Workers::new(ctx), around, gpu };
         app.run(ctx, effects);
@@ -108,6 +107,12 @@ impl App {
             }
         }
     }
+}
+
+/// The GPU evaluates where there is one; a software adapter only when it is asked for, since the CPU engine is faster.
+fn gpu_density(painter: &RenderState, wanted: Option<RendererChoice>) -> Option<GpuDensity> {
+    let screen = (wanted != Some(RendererChoice::Cpu)).then(|| OnScreen::new(painter).ok()).flatten()?;
+    (wanted == Some(RendererChoice::WebGpu) || !screen.is_software()).then(|| GpuDensity::new(screen))
 }
 
 fn lost_sentence(role: Role, said: &str) -> String {

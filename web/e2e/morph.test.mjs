@@ -5,10 +5,12 @@ import { difference, open } from './lab.mjs';
 
 const frameBudgetMs = 8;
 
-for (const engine of ['webgpu', 'webgl']) {
-  test(`the figure changes while the morph plays on ${engine}`, async t => {
-    const lab = await open(t, engine, { link: '#v=1&data=moons&t=0' });
+// The GPU here is software, which the page takes for evaluating only when it is asked to.
+for (const [painter, query, engine] of [['webgpu', '?renderer=webgpu', 'gpu'], ['webgpu', '', 'cpu'], ['webgl', '', 'cpu']]) {
+  test(`the figure changes while the morph plays on ${painter}, the ${engine} evaluating`, async t => {
+    const lab = await open(t, painter, { link: '#v=1&data=moons&t=0', query });
     await lab.ready();
+    await lab.until(`the ${engine}`, state => state.engine === engine);
     assert.equal((await lab.state()).t, 0);
     await lab.page.waitForTimeout(2000);
     const base = await lab.pixels();

@@ -19,6 +19,17 @@ pub(super) trait Lanes: Copy {
     fn mul_add(self, b: Self, c: Self) -> Self;
     fn to_array(self) -> [f32; 8];
 
+    /// Eight rows to eight columns.
+    #[inline(always)]
+    fn transpose(rows: [Self; 8]) -> [Self; 8] {
+        let rows = rows.map(Self::to_array);
+        core::array::from_fn(|i| {
+            let column: [f32; 8] = core::array::from_fn(|r| rows[r][i]);
+            // SAFETY: `column` holds eight values.
+            unsafe { Self::load(column.as_ptr()) }
+        })
+    }
+
     /// The sum of the lanes, in an order that is the same on every machine.
     #[inline(always)]
     fn fold(self) -> f32 {
@@ -72,7 +83,8 @@ pub(super) use x86::Avx;
 mod x86 {
     use super::Lanes;
     use core::arch::x86_64::{
-        __m256, _mm256_add_ps, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_set1_ps, _mm256_storeu_ps,
+        __m256, _mm256_add_ps, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_permute2f128_ps, _mm256_set1_ps,
+        _mm256_shuffle_ps, _mm256_storeu_ps, _mm256_unpackhi_ps, _mm256_unpacklo_ps,
     };
 
     /// AVX2 with FMA. Only `kernels!` names it, inside functions compiled for both features.
@@ -109,6 +121,37 @@ mod x86 {
             let mut out = [0.0; 8];
             unsafe { _mm256_storeu_ps(out.as_mut_ptr(), self.0) };
             out
+        }
+        /// Pairs, then fours, then halves. Closures would not be compiled for the features, hence a macro.
+        #[inline(always)]
+        fn transpose(rows: [Self; 8]) -> [Self; 8] {
+            let [Self(a), Self(b), Self(c), Self(d), Self(e), Self(f), Self(g), Self(h)] = rows;
+            macro_rules! fours {
+                ($a:ident, $b:ident, $c:ident, $d:ident) => {{
+                    let (low, high) = (_mm256_unpacklo_ps($a, $b), _mm256_unpackhi_ps($a, $b));
+                    let (low2, high2) = (_mm256_unpacklo_ps($c, $d), _mm256_unpackhi_ps($c, $d));
+                    (
+                        _mm256_shuffle_ps::<0b01_00_01_00>(low, low2),
+                        _mm256_shuffle_ps::<0b11_10_11_10>(low, low2),
+                        _mm256_shuffle_ps::<0b01_00_01_00>(high, high2),
+                        _mm256_shuffle_ps::<0b11_10_11_10>(high, high2),
+                    )
+                }};
+            }
+            unsafe {
+                let (t0, t1, t2, t3) = fours!(a, b, c, d);
+                let (b0, b1, b2, b3) = fours!(e, f, g, h);
+                [
+                    Self(_mm256_permute2f128_ps::<0x20>(t0, b0)),
+                    Self(_mm256_permute2f128_ps::<0x20>(t1, b1)),
+                    Self(_mm256_permute2f128_ps::<0x20>(t2, b2)),
+                    Self(_mm256_permute2f128_ps::<0x20>(t3, b3)),
+                    Self(_mm256_permute2f128_ps::<0x31>(t0, b0)),
+                    Self(_mm256_permute2f128_ps::<0x31>(t1, b1)),
+                    Self(_mm256_permute2f128_ps::<0x31>(t2, b2)),
+                    Self(_mm256_permute2f128_ps::<0x31>(t3, b3)),
+                ]
+            }
         }
     }
 }

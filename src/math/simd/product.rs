@@ -136,38 +136,122 @@ pub(super) fn transposed_body<L: Lanes>(p: Product, a: &[f32], b: &[f32], c: &mu
     unsafe { stripes::<L>(p, weights, |_| 0.0, b.as_ptr(), c.as_mut_ptr()) }
 }
 
-/// R x S entries of the weight gradient: dot products along the batch that share their loads.
+/// R entries of one column of the weight gradient, as dot products along the batch.
 ///
 /// # Safety
-/// `c` must reach R rows and `b` S rows of p.n, `a` R rows of p.k from a column with S more behind it.
+/// `c` must reach R rows and `b` one row of p.n, `a` R rows of p.k.
 #[inline(always)]
-unsafe fn dots<L: Lanes, const R: usize, const S: usize>(p: Product, c: *const f32, b: *const f32, a: *mut f32) {
-    let mut acc = [[L::splat(0.0); S]; R];
+unsafe fn dots<L: Lanes, const R: usize>(p: Product, c: *const f32, b: *const f32, a: *mut f32) {
+    let mut acc = [L::splat(0.0); R];
     let whole = p.n - p.n % 8;
     let mut j = 0;
     // SAFETY: j + 8 <= whole <= p.n, and the caller's promise.
     unsafe {
         while j < whole {
-            let mut x = [L::splat(0.0); S];
-            for s in 0..S {
-                x[s] = L::load(b.add(s * p.n + j));
-            }
+            let x = L::load(b.add(j));
             for r in 0..R {
-                let g = L::load(c.add(r * p.n + j));
-                for s in 0..S {
-                    acc[r][s] = g.mul_add(x[s], acc[r][s]);
-                }
+                acc[r] = L::load(c.add(r * p.n + j)).mul_add(x, acc[r]);
             }
             j += 8;
         }
-        for r in 0..R {
-            for s in 0..S {
-                let mut sum = acc[r][s].fold();
-                for j in whole..p.n {
-                    sum += *c.add(r * p.n + j) * *b.add(s * p.n + j);
+        for (r, acc) in acc.into_iter().enumerate() {
+            let rest = (whole..p.n).fold(acc.fold(), |sum, j| sum + *c.add(r * p.n + j) * *b.add(j));
+            *a.add(r * p.k) += rest;
+        }
+    }
+}
+
+/// Columns of the batch that one panel holds.
+const DEEP: usize = 64;
+
+/// Rows k..k + 8 S of B, transposed, over at most [`DEEP`] columns.
+#[repr(align(64))]
+struct Panel<const S: usize>([[[f32; 8]; S]; DEEP]);
+
+impl<const S: usize> Panel<S> {
+    /// # Safety
+    /// `b` must reach 8 S rows, `stride` apart, of `len` <= DEEP values.
+    #[inline(always)]
+    unsafe fn fill<L: Lanes>(&mut self, b: *const f32, stride: usize, len: usize) {
+        let whole = len - len % 8;
+        for s in 0..S {
+            // SAFETY: row 8 s + r exists for r < 8, columns stay below `len`.
+            unsafe {
+                let rows: [*const f32; 8] = core::array::from_fn(|r| b.add((8 * s + r) * stride));
+                let mut j = 0;
+                while j < whole {
+                    let mut block = [L::splat(0.0); 8];
+                    for r in 0..8 {
+                        block[r] = L::load(rows[r].add(j));
+                    }
+                    block = L::transpose(block);
+                    for i in 0..8 {
+                        block[i].store(self.0[j + i][s].as_mut_ptr());
+                    }
+                    j += 8;
                 }
-                *a.add(r * p.k + s) += sum;
+                for j in whole..len {
+                    self.0[j][s] = rows.map(|row| *row.add(j));
+                }
             }
+        }
+    }
+
+    /// R rows of A += C · panel.
+    ///
+    /// # Safety
+    /// `c` must reach R rows, p.n apart, of `len` <= DEEP values, `a` R rows, p.k apart, of 8 S.
+    #[inline(always)]
+    unsafe fn add<L: Lanes, const R: usize>(&self, p: Product, c: *const f32, len: usize, a: *mut f32) {
+        let mut acc = [[L::splat(0.0); S]; R];
+        // SAFETY: the caller's promise.
+        unsafe {
+            for (j, row) in self.0[..len].iter().enumerate() {
+                let mut x = [L::splat(0.0); S];
+                for s in 0..S {
+                    x[s] = L::load(row[s].as_ptr());
+                }
+                for r in 0..R {
+                    let g = L::splat(*c.add(r * p.n + j));
+                    for s in 0..S {
+                        acc[r][s] = g.mul_add(x[s], acc[r][s]);
+                    }
+                }
+            }
+            for r in 0..R {
+                for s in 0..S {
+                    let to = a.add(r * p.k + 8 * s);
+                    acc[r][s].add(L::load(to)).store(to);
+                }
+            }
+        }
+    }
+}
+
+/// 8 S columns of A, from column k on.
+#[inline(always)]
+fn gradient_columns<L: Lanes, const S: usize>(p: Product, c: &[f32], b: &[f32], a: &mut [f32], k: usize) {
+    let mut panel = Panel([[[0.0; 8]; S]; DEEP]);
+    for start in (0..p.n).step_by(DEEP) {
+        let len = DEEP.min(p.n - start);
+        // SAFETY: the lengths were checked by `gradient_body`, and k + 8 S <= p.k.
+        unsafe {
+            panel.fill::<L>(b.as_ptr().add(k * p.n + start), p.n, len);
+            let mut i = 0;
+            macro_rules! rows {
+                ($n:literal) => {
+                    while i + $n <= p.m {
+                        let c = c.as_ptr().add(i * p.n + start);
+                        panel.add::<L, $n>(p, c, len, a.as_mut_ptr().add(i * p.k + k));
+                        i += $n;
+                    }
+                };
+            }
+            if S == 2 {
+                rows!(6);
+            }
+            rows!(4);
+            rows!(1);
         }
     }
 }
@@ -175,29 +259,30 @@ unsafe fn dots<L: Lanes, const R: usize, const S: usize>(p: Product, c: *const f
 #[inline(always)]
 pub(super) fn gradient_body<L: Lanes>(p: Product, c: &[f32], b: &[f32], a: &mut [f32]) {
     assert!(a.len() >= p.m * p.k && b.len() >= p.k * p.n && c.len() >= p.m * p.n);
-    let mut i = 0;
-    macro_rules! rows {
-        ($r:literal) => {
-            while i + $r <= p.m {
-                let mut k = 0;
-                // SAFETY: rows i..i + r and columns k..k + s exist, and the lengths were checked above.
-                unsafe {
-                    let c = c.as_ptr().add(i * p.n);
-                    while L::WIDE == 2 && k + 3 <= p.k {
-                        dots::<L, $r, 3>(p, c, b.as_ptr().add(k * p.n), a.as_mut_ptr().add(i * p.k + k));
-                        k += 3;
-                    }
-                    while k + 1 <= p.k {
-                        dots::<L, $r, 1>(p, c, b.as_ptr().add(k * p.n), a.as_mut_ptr().add(i * p.k + k));
-                        k += 1;
-                    }
-                }
-                i += $r;
-            }
-        };
+    let mut k = 0;
+    while L::WIDE == 2 && k + 16 <= p.k {
+        gradient_columns::<L, 2>(p, c, b, a, k);
+        k += 16;
     }
-    rows!(4);
-    rows!(1);
+    while k + 8 <= p.k {
+        gradient_columns::<L, 1>(p, c, b, a, k);
+        k += 8;
+    }
+    for k in k..p.k {
+        let mut i = 0;
+        // SAFETY: rows below p.m and the column k exist, and the lengths were checked above.
+        unsafe {
+            let (c, b, a) = (c.as_ptr(), b.as_ptr().add(k * p.n), a.as_mut_ptr().add(k));
+            while i + 4 <= p.m {
+                dots::<L, 4>(p, c.add(i * p.n), b, a.add(i * p.k));
+                i += 4;
+            }
+            while i < p.m {
+                dots::<L, 1>(p, c.add(i * p.n), b, a.add(i * p.k));
+                i += 1;
+            }
+        }
+    }
 }
 
 #[inline(always)]
