@@ -1,20 +1,20 @@
 //! One layer, large: how it stretches the plane, seen as log |det J|, as the entries of J, or as singular values.
 
-use super::chip::chip;
 use super::layer_colours::{faded, range};
 use super::layer_line::draw_line;
+use super::layer_margin::{margin_ui, picture_name, pictures_ui};
+use super::layer_panes;
 use super::place::name_after;
 use super::readout::{notice, readout};
 use super::room::{Heights, Room, within};
-use super::{change, layer_panes};
 use crate::engine::{LayerField, Request};
 use crate::flow::{Layer, Way};
 use crate::preset::LayerPicture;
 use crate::ui::model::{Answered, WINDOW};
-use crate::ui::plot::{Bar, Field, Plane, colour_bar, colour_bar_flat, fingerprint, number, paint_texture, polylines};
+use crate::ui::plot::{Field, Plane, fingerprint, number, paint_texture, polylines};
 use crate::ui::style::{Size, Style, space};
 use crate::ui::{Action, Model};
-use egui::{Align2, Rect, Role, Sense, Ui, WidgetInfo};
+use egui::{Role, Sense, Ui, WidgetInfo};
 
 #[derive(Debug, Default)]
 pub struct LayerState {
@@ -54,22 +54,19 @@ pub fn layer_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut LayerStat
     };
     let layer = &model.run.flow.layers[subject.index];
     let (small, body) = (style.points(Size::Small), style.points(Size::Body));
-    let narrow = !Room::is_wide(ui, style);
-    let chips = small * 1.3 + 1.5 * space::S;
-    let words = if narrow { small * 2.7 } else { body * 1.4 };
-    // The sentence below takes one line, or as many as the width makes it.
-    let lines = match ui.available_width() / style.type_scale() {
-        w if w < 520.0 => 4.2,
-        w if w < 760.0 => 2.8,
-        _ => 1.5,
-    };
-    let heights = Heights {
-        head: style.points(Size::Large) * 1.4 + words + chips + 3.0 * space::S,
-        margin: small * 2.6 + space::S,
-        foot: body * lines + space::S,
+    let large = style.points(Size::Large) * 1.3;
+    let heights = if Room::is_wide(ui, style) {
+        Heights { head: large + body * 1.3 + 2.0 * space::S, margin: 0.0, foot: 0.0 }
+    } else {
+        let rows = if ui.available_width() < 350.0 * style.type_scale() { 2.0 } else { 1.0 };
+        let chips = rows * (small * 1.3 + 1.5 * space::S + space::S);
+        Heights { head: large + small * 2.7 + space::S + chips, margin: small * 2.6 + space::S, foot: body * 4.2 }
     };
     let room = Room::new(ui, style, heights);
-    let action = within(ui, room.head, |ui| heading_ui(ui, model, style, &subject, layer, room.wide));
+    let mut action = within(ui, room.head, |ui| {
+        heading_ui(ui, model, style, &subject, layer, room.wide);
+        if room.wide { None } else { ui.horizontal_wrapped(|ui| pictures_ui(ui, model, style)).inner }
+    });
     let answer = model.layer.as_deref().filter(
         |a| matches!(a.request, Request::Layer { layer, way, .. } if (layer, way) == (subject.index, subject.way)),
     );
@@ -85,104 +82,19 @@ pub fn layer_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut LayerStat
             1.0
         }
     };
-    let bar = Bar {
-        map: &style.diverging,
-        low: -f64::from(scale),
-        high: f64::from(scale),
-        name: if model.settings.picture == LayerPicture::Entries { "∂y/∂x" } else { "log |det J|" },
-        unit: if model.settings.picture == LayerPicture::Entries { "" } else { "nats" },
-    };
-    let flat = layer.preserves_volume() && model.settings.picture == LayerPicture::LogDet;
-    if flat {
-        let at = room.margin.min;
-        let name =
-            style.paint_formula(ui.painter(), at, Align2::LEFT_TOP, "log |det J| = 0", Size::Body, style.palette.text);
-        let (font, weak) = (style.font(Size::Small), style.palette.weak);
-        ui.painter().text(name.left_bottom(), Align2::LEFT_TOP, "nats, everywhere", font, weak);
-    } else if model.dim() == 1 {
-        // The curve has an axis of its own.
-    } else if room.wide {
-        let height = (room.margin.height() * 0.5).clamp(90.0, 260.0 * style.type_scale());
-        let bar_rect = Rect::from_min_size(room.margin.min, egui::vec2(room.margin.width(), height));
-        colour_bar(ui.painter(), bar_rect, style, &bar);
-    } else {
-        colour_bar_flat(ui.painter(), room.margin, style, &bar);
-    }
+    action = action.or(margin_ui(ui, &room, model, style, layer, scale));
     if let (Some(at), Some(answer), LayerPicture::LogDet) = (response.hover_pos(), answer, model.settings.picture) {
         hover(ui, &plane, at, style, answer);
     }
-    within(ui, room.foot, |ui| {
-        ui.add_space(space::XS);
-        ui.label(style.weak(explanation(model, layer), Size::Body));
-    });
     ui.advance_cursor_after_rect(room.all());
     action
 }
 
-fn picture_name(picture: LayerPicture) -> &'static str {
-    match picture {
-        LayerPicture::LogDet => "log |det J|",
-        LayerPicture::Entries => "entries ∂y/∂x",
-        LayerPicture::Ellipses => "singular values",
-    }
-}
-
-fn heading_ui(
-    ui: &mut Ui,
-    model: &Model,
-    style: &Style,
-    subject: &Subject,
-    layer: &Layer,
-    wide: bool,
-) -> Option<Action> {
+fn heading_ui(ui: &mut Ui, model: &Model, style: &Style, subject: &Subject, layer: &Layer, wide: bool) {
+    ui.spacing_mut().item_spacing.y = space::XS;
     let heading = format!("Layer {} of {}, {}", subject.index + 1, model.run.flow.layers.len(), layer.title());
     ui.label(style.strong(heading, Size::Large));
     ui.label(style.weak(subject.sentence(), if wide { Size::Body } else { Size::Small }));
-    let mut action = None;
-    if model.dim() == 1 {
-        return action;
-    }
-    ui.horizontal_wrapped(|ui| {
-        for (picture, help) in [
-            (LayerPicture::LogDet, "How much the layer stretches areas, in nats: zero keeps them."),
-            (LayerPicture::Entries, "The four entries of the Jacobian J, on one scale."),
-            (LayerPicture::Ellipses, "What becomes of small circles: the singular values of J."),
-        ] {
-            let on = model.settings.picture == picture;
-            if chip(ui, style, Role::RadioButton, on, picture_name(picture), help).clicked() && !on {
-                action = Some(change(model, |s| s.picture = picture));
-            }
-        }
-    });
-    action
-}
-
-/// What there is to see, in a sentence.
-fn explanation(model: &Model, layer: &Layer) -> String {
-    let moved = if let Layer::Coupling(c) = layer { c.transforms.iter().position(|&t| t) } else { None };
-    match (model.settings.picture, moved) {
-        _ if layer.preserves_volume() && model.settings.picture == LayerPicture::LogDet => {
-            "volume preserving: |det J| = 1 everywhere; it moves mass without compressing it".to_owned()
-        }
-        _ if model.dim() == 1 => {
-            "Above zero the layer stretches lengths, so the density falls; below zero it shrinks them.".to_owned()
-        }
-        (LayerPicture::LogDet, _) => {
-            "Orange: areas grow, so the density falls. Blue: areas shrink, so it rises.".to_owned()
-        }
-        (LayerPicture::Entries, Some(moved)) => {
-            let (kept, moved) = if moved == 1 { ("₁", "₂") } else { ("₂", "₁") };
-            format!(
-                "y{kept} = x{kept} passes unchanged; ∂y{moved}/∂x{kept} never enters the determinant, which is ∂y{moved}/∂x{moved} alone."
-            )
-        }
-        (LayerPicture::Entries, _) => {
-            "x is the input, y the output; the determinant is made of these entries.".to_owned()
-        }
-        (LayerPicture::Ellipses, _) => {
-            "A small circle becomes an ellipse with half-axes σ₁ ≥ σ₂, the singular values: σ₁ σ₂ = |det J|.".to_owned()
-        }
-    }
 }
 
 /// Returns the range of the scale.

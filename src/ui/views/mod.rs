@@ -11,6 +11,7 @@ mod inspect_table;
 mod layer;
 mod layer_colours;
 mod layer_line;
+mod layer_margin;
 mod layer_panes;
 mod morph;
 mod morph_line;
