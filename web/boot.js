@@ -15,6 +15,9 @@ window.pushforward = {
   failed(said) {
     stop('The browser gave Pushforward nothing to draw on. Reload the page; if this comes back, try another browser.', said);
   },
+  lost(said) {
+    stop('The graphics device was taken away, by its driver or by another program. Reload the page: your link still holds the settings, and the same seed gives the same run.', said);
+  },
   crashed(said) {
     stop('Pushforward met a mistake of its own and had to stop. Your link still holds the settings: reload to go on from them, or start from the first page.', said);
   },

@@ -2,8 +2,9 @@
 
 use super::failure::Failure;
 use super::on_gpu::OnGpu;
-use super::{parallel, source};
+use super::source;
 use clap::{Args, ValueEnum};
+use pushforward::engine::parallel;
 use pushforward::flow::{Trace, Way};
 use pushforward::math::{Batch, Real};
 use pushforward::model_file::Model;

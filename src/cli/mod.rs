@@ -9,7 +9,6 @@ mod gradient;
 mod lists;
 mod make;
 mod on_gpu;
-mod parallel;
 mod picture;
 mod progress;
 mod render;

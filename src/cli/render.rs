@@ -2,10 +2,10 @@
 
 use super::failure::Failure;
 use super::picture::{Canvas, Colour, Plot, colour_of};
+use super::source;
 use super::train::{Run, problem};
-use super::{parallel, source};
 use clap::{Args, ValueEnum};
-use pushforward::engine::{Evaluator, Request, Window};
+use pushforward::engine::{Evaluator, Request, Window, parallel};
 use pushforward::flow::{Flow, Position};
 use pushforward::math::Batch;
 use pushforward::preset::{Settings, Theme, View};

@@ -1,9 +1,10 @@
 //! `train`: a run from its seed, on a toy density or on points from a file.
 
 use super::failure::Failure;
-use super::{parallel, progress, source};
+use super::{progress, source};
 use clap::Args;
 use pushforward::data::Data;
+use pushforward::engine::parallel;
 use pushforward::flow::Spec;
 use pushforward::model_file::{Model, write};
 use pushforward::preset::{Settings, Source};

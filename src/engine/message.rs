@@ -1,5 +1,6 @@
 //! Every message between the page and a worker. The wire form is postcard; a worker greets with the schema version first.
 
+use super::bench::Measured;
 use crate::data::Dataset;
 use crate::flow::{Spec, Way};
 use crate::train::{Broken, Config};
@@ -51,6 +52,10 @@ pub enum Command {
     /// The weights that requests are about, until the next.
     Load(Weights),
     Evaluate(Request),
+    /// The standard work, for about so many seconds.
+    Bench {
+        seconds: f64,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -88,6 +93,7 @@ pub enum Event {
         why: String,
     },
     Answer(Answer),
+    Measured(Measured),
 }
 
 /// Whether a run goes on.

@@ -1,8 +1,10 @@
 //! Who runs a trainer: messages between the page and its workers, as bytes, and what a worker does with them.
 //! A worker is a thread natively and a Web Worker on the web; both exchange the same bytes.
 
+pub mod bench;
 mod evaluate;
 mod message;
+pub mod parallel;
 mod session;
 mod worker;
 

@@ -2,7 +2,7 @@
 //! gives it slices of time and passes the bytes it returns on.
 
 use super::session::Session;
-use super::{Answer, Command, Evaluator, Event, Problem, Request, VERSION};
+use super::{Answer, Command, Evaluator, Event, Problem, Request, VERSION, bench};
 use crate::data::{Data, Points};
 use crate::math::Batch;
 
@@ -12,6 +12,8 @@ pub struct Worker {
     session: Option<Session>,
     evaluator: Option<(u64, Evaluator)>,
     requests: std::collections::VecDeque<Request>,
+    /// Seconds of the standard work that were asked for.
+    bench: Option<f64>,
     outbox: Vec<Event>,
 }
 
@@ -31,12 +33,17 @@ impl Worker {
 
     /// Whether another slice of time would be used.
     pub fn is_busy(&self) -> bool {
-        !self.outbox.is_empty() || !self.requests.is_empty() || self.session.as_ref().is_some_and(Session::is_busy)
+        !self.outbox.is_empty()
+            || !self.requests.is_empty()
+            || self.bench.is_some()
+            || self.session.as_ref().is_some_and(Session::is_busy)
     }
 
     /// Works for about `budget_secs` and returns the events to pass on. `clock` gives seconds.
     pub fn work(&mut self, budget_secs: f64, clock: &dyn Fn() -> f64) -> Vec<Vec<u8>> {
-        if let Some(request) = self.requests.pop_front() {
+        if let Some(seconds) = self.bench.take() {
+            self.outbox.push(Event::Measured(bench::affine(1, seconds, clock)));
+        } else if let Some(request) = self.requests.pop_front() {
             self.answer(&request);
         } else if let Some(session) = &mut self.session {
             session.work(budget_secs, clock, &mut self.outbox);
@@ -74,6 +81,7 @@ impl Worker {
                     self.refuse("The weights do not fit the flow: reset it.");
                 }
             }
+            Command::Bench { seconds } => self.bench = Some(seconds),
             Command::Evaluate(request) => self.requests.push_back(request),
         }
     }

@@ -5,9 +5,13 @@ use super::model::Level;
 use super::shell::{Around, Screen};
 use super::workers::{Heard, Role, Workers};
 use super::{Action, Effect, Model, publish};
+use crate::engine::{Command, Event};
 use crate::gpu::{OnScreen, Unavailable};
 use crate::platform::{self, RendererChoice, Start};
 use eframe::egui_wgpu::RenderState;
+
+/// `?bench=1` measures for about this long.
+const BENCH_SECS: f64 = 6.0;
 
 pub struct App {
     model: Model,
@@ -30,6 +34,10 @@ impl App {
         let around = Around { painter: start.painter, embed: start.options.embed };
         let mut app = Self { model, screen: Screen::new(ctx), workers: Workers::new(ctx), around, gpu };
         app.run(ctx, effects);
+        if start.options.bench {
+            platform::publish_bench("[]", false);
+            app.workers.post(Role::Trainer, &Command::Bench { seconds: BENCH_SECS });
+        }
         app
     }
 
@@ -66,6 +74,11 @@ impl App {
     fn listen(&mut self, ctx: &egui::Context) {
         for heard in self.workers.hear() {
             let effects = match heard {
+                Heard::Event(Event::Measured(measured)) => {
+                    let json = serde_json::to_string(&[measured]).unwrap_or_else(|_| "[]".to_owned());
+                    platform::publish_bench(&json, true);
+                    Vec::new()
+                }
                 Heard::Event(event) => self.model.update(Action::Event(Box::new(event))),
                 Heard::Replaced(Role::Trainer) => self.model.revive_trainer(),
                 Heard::Replaced(Role::Evaluator) => self.model.revive_evaluator(),

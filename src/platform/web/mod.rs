@@ -6,12 +6,13 @@ mod page;
 mod worker;
 
 use eframe::{CreationContext, WebRunner};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
 use super::{Options, Painter, RendererChoice, Start, opengl_renderer};
 pub(super) use files::read_dropped;
 pub use files::{choose_file, save_file};
 pub use link::{address_of, push_link, replace_link, take_link};
+pub use page::publish_bench;
 pub use worker::{run_worker, spawn_port};
 
 /// Starts the app on the page's canvas. In a worker, where `main` runs too, it does nothing.
@@ -52,10 +53,12 @@ async fn start_on<A: eframe::App + 'static>(
         warnings.push("This browser has no WebGPU, so WebGL paints and the CPU computes.".to_owned());
     }
     let start = Start { link: link::current(), options: options.clone(), painter: Painter::default(), warnings };
+    let on = canvas.clone();
     let web_options = eframe::WebOptions { renderer, ..Default::default() };
     let create = move |cc: &CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
         super::prepare(&cc.egui_ctx);
         link::wake_on_change(cc.egui_ctx.clone());
+        watch_device(cc, &on);
         Ok(Box::new(make(cc, Start { painter: painter(cc), ..start })))
     };
     WebRunner::new().start(canvas.clone(), web_options, Box::new(create)).await?;
@@ -63,6 +66,21 @@ async fn start_on<A: eframe::App + 'static>(
         canvas.focus()?;
     }
     Ok(())
+}
+
+/// A device that goes away takes the canvas with it, and eframe does not notice.
+fn watch_device(cc: &CreationContext<'_>, canvas: &web_sys::HtmlCanvasElement) {
+    if let Some(painter) = &cc.wgpu_render_state {
+        painter.device.set_device_lost_callback(|reason, said| {
+            if reason != wgpu::DeviceLostReason::Destroyed {
+                page::call("lost", &JsValue::from_str(&said));
+            }
+        });
+    }
+    let lost = Closure::<dyn FnMut()>::new(|| page::call("lost", &JsValue::UNDEFINED));
+    if canvas.add_event_listener_with_callback("webglcontextlost", lost.as_ref().unchecked_ref()).is_ok() {
+        lost.forget();
+    }
 }
 
 fn painter(cc: &CreationContext<'_>) -> Painter {

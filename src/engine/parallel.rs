@@ -1,7 +1,7 @@
 //! Points of any number on several threads. Parts are whole chunks, so results do not depend on the number of threads.
 
-use pushforward::flow::{CHUNK, Flow};
-use pushforward::math::{Batch, Real};
+use crate::flow::{CHUNK, Flow};
+use crate::math::{Batch, Real};
 
 /// Cuts `x` into one part a thread, lets `work` loose on each, and returns the results in order.
 pub fn in_parts<T: Real, R: Send>(x: &Batch<T>, threads: usize, work: impl Fn(Batch<T>) -> R + Sync) -> Vec<R> {
@@ -11,6 +11,9 @@ pub fn in_parts<T: Real, R: Send>(x: &Batch<T>, threads: usize, work: impl Fn(Ba
         part.copy_chunk(x, start);
         part
     });
+    if threads <= 1 {
+        return parts.map(work).collect();
+    }
     let work = &work;
     std::thread::scope(|scope| {
         let workers: Vec<_> = parts.map(|part| scope.spawn(move || work(part))).collect();

@@ -1,0 +1,14 @@
+// ?bench=1 measures the standard work in the worker.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { open } from './lab.mjs';
+
+test('?bench=1 puts what it measured where a script can read it', async t => {
+  const lab = await open(t, 'webgl', { query: '?bench=1' });
+  await lab.page.waitForFunction(() => window.pushforward?.bench?.done, null, { timeout: 120_000 });
+  const [affine] = await lab.page.evaluate(() => [...window.pushforward.bench]);
+  assert.equal(affine.work, 'affine');
+  assert.equal(affine.params, 35344);
+  for (const rate of ['steps_per_s', 'log_prob_per_s', 'samples_per_s']) assert(affine[rate] > 0, rate);
+  console.log(JSON.stringify(affine));
+});
