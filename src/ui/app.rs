@@ -6,7 +6,7 @@ use super::shell::{Around, Screen};
 use super::workers::{Heard, Role, Workers};
 use super::{Action, Effect, Model, publish};
 use crate::engine::{Command, Event};
-use crate::gpu::{OnScreen, Unavailable};
+use crate::gpu::{OnScreen, Unavailable, is_software};
 use crate::platform::{self, RendererChoice, Start};
 use eframe::egui_wgpu::RenderState;
 
@@ -27,10 +27,10 @@ impl App {
         let ctx = &cc.egui_ctx;
         ctx.set_fonts(super::fonts::definitions());
         let (mut model, effects) = Model::new(&start.link, platform::prefers_reduced_motion());
-        for warning in start.warnings {
-            model.tell(Level::Warning, warning);
+        for warning in &start.warnings {
+            model.tell(Level::Warning, warning.clone());
         }
-        let gpu = cc.wgpu_render_state.as_ref().and_then(|painter| gpu_density(painter, start.options.renderer));
+        let gpu = cc.wgpu_render_state.as_ref().and_then(|painter| gpu_density(painter, &start));
         let around = Around { painter: start.painter, embed: start.options.embed };
         let mut app = Self { model, screen: Screen::new(ctx), workers: Workers::new(ctx), around, gpu };
         app.run(ctx, effects);
@@ -123,9 +123,12 @@ impl App {
 }
 
 /// The GPU evaluates where there is one; a software adapter only when it is asked for, since the CPU engine is faster.
-fn gpu_density(painter: &RenderState, wanted: Option<RendererChoice>) -> Option<GpuDensity> {
+fn gpu_density(painter: &RenderState, start: &Start) -> Option<GpuDensity> {
+    let wanted = start.options.renderer;
     let screen = (wanted != Some(RendererChoice::Cpu)).then(|| OnScreen::new(painter).ok()).flatten()?;
-    (wanted == Some(RendererChoice::WebGpu) || !screen.is_software()).then(|| GpuDensity::new(screen))
+    // A browser tells the adapter's name to the page, not to wgpu.
+    let software = screen.is_software() || is_software(&start.painter.adapter);
+    (wanted == Some(RendererChoice::WebGpu) || !software).then(|| GpuDensity::new(screen))
 }
 
 fn lost_sentence(role: Role, said: &str) -> String {

@@ -104,14 +104,11 @@ pub fn chart(ui: &mut Ui, model: &Model, style: &Style, size: Vec2, small: bool)
         } else {
             "Trained before: Train goes on from here"
         };
-        let at = rect.center();
-        painter.text(
-            at,
-            Align2::CENTER_CENTER,
-            words,
-            style.font(if small { Size::Small } else { Size::Body }),
-            p.weak,
-        );
+        let font = style.font(if small { Size::Small } else { Size::Body });
+        let lines = painter.layout(words.to_owned(), font, p.weak, rect.width() - 16.0);
+        let ground = egui::Rect::from_center_size(rect.center(), lines.size()).expand2(egui::vec2(4.0, 0.0));
+        painter.rect_filled(ground, 2.0, p.panel);
+        painter.galley(ground.shrink2(egui::vec2(4.0, 0.0)).min, lines, p.weak);
     }
     if let Some(at) = response.hover_pos().filter(|at| rect.contains(*at)) {
         hover(painter, at, &frame, style, model);
