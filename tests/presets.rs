@@ -75,7 +75,7 @@ fn shipped_weights_reach_the_stated_nll_and_not_less_than_the_entropy() {
 #[test]
 fn the_hard_targets_fall_well_below_one_gaussian() {
     for (name, least) in
-        [("moons", 1.5), ("checkerboard", 0.8), ("pinwheel", 1.2), ("two-spirals", 0.8), ("rings", 0.4)]
+        [("moons", 1.5), ("checkerboard", 0.8), ("pinwheel", 1.2), ("two-spirals", 0.8), ("rings", 0.6)]
     {
         let preset = shipped().iter().find(|p| p.name == name).unwrap();
         let Source::Toy(dataset) = decode(preset.link).settings.data else { panic!() };

@@ -217,7 +217,8 @@ impl Page {
         for (k, tile) in tiles.iter().enumerate() {
             let (column, row) = ((k % columns) as f32, (k / columns) as f32);
             let gap = 0.04 * side;
-            let frame = [column * side + gap, row * side + gap, side - 2.0 * gap, side - 2.0 * gap];
+            let (left, top) = (0.5 * (w - columns as f32 * side), 0.5 * (h - count.div_ceil(columns) as f32 * side));
+            let frame = [left + column * side + gap, top + row * side + gap, side - 2.0 * gap, side - 2.0 * gap];
             let plot = Plot { frame, x: [-4.0, 4.0], y: [-4.0, 4.0] };
             let cells = (tile.log_det.len() as f32).sqrt().round() as usize;
             if cells * cells == tile.log_det.len() {
