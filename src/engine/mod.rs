@@ -1,6 +1,7 @@
 //! Who runs a trainer: messages between the page and its workers, as bytes, and what a worker does with them.
 //! A worker is a thread natively and a Web Worker on the web; both exchange the same bytes.
 
+mod backlog;
 pub mod bench;
 mod evaluate;
 mod message;
@@ -8,6 +9,7 @@ pub mod parallel;
 mod session;
 mod worker;
 
+pub use backlog::join_snapshots;
 pub use evaluate::Evaluator;
 pub use message::{
     Answer, Command, Ellipse, Event, Frame, LayerField, Origin, Problem, Request, Snapshot, Standing, Tile, VERSION,

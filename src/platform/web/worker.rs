@@ -9,7 +9,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessageP
 
 use super::super::port::{Port, Received, SLICE_SECS};
 use super::page;
-use crate::engine::Worker;
+use crate::engine::{Worker, join_snapshots};
 
 /// The page's end.
 struct WebPort {
@@ -19,11 +19,24 @@ struct WebPort {
     _on_error: Closure<dyn FnMut(web_sys::ErrorEvent)>,
 }
 
+/// A hidden tab takes no mail; above this many messages the snapshots among them are joined.
+const MOST_MAIL: usize = 64;
+
 #[derive(Default)]
 struct Mail {
-    arrived: VecDeque<Received>,
+    arrived: VecDeque<Vec<u8>>,
+    died: Option<String>,
     /// Commands for a worker that does not listen yet; `None` once it does.
     waiting: Option<Vec<Vec<u8>>>,
+}
+
+impl Mail {
+    fn take(&mut self, bytes: Vec<u8>) {
+        self.arrived.push_back(bytes);
+        if self.arrived.len() > MOST_MAIL {
+            self.arrived = join_snapshots(self.arrived.drain(..)).into();
+        }
+    }
 }
 
 /// Starts a worker, in which `worker.js` calls the exported `worker_entry`. It wakes the page when it has something to say.
@@ -40,7 +53,10 @@ pub fn spawn_port(name: &str, ctx: &egui::Context) -> Result<Box<dyn Port>, Stri
             for bytes in mail.waiting.take().into_iter().flatten() {
                 send(&bytes, |data, list| worker.post_message_with_transfer(data, list));
             }
-            mail.arrived.push_back(Received::Bytes(Uint8Array::new(&event.data()).to_vec()));
+            match event.data().as_string() {
+                Some(panic) => mail.died = Some(panic),
+                None => mail.take(Uint8Array::new(&event.data()).to_vec()),
+            }
             ctx.request_repaint();
         }
     });
@@ -48,7 +64,7 @@ pub fn spawn_port(name: &str, ctx: &egui::Context) -> Result<Box<dyn Port>, Stri
         let (mail, ctx) = (mail.clone(), ctx.clone());
         move |event: web_sys::ErrorEvent| {
             event.prevent_default();
-            mail.borrow_mut().arrived.push_back(Received::Died(event.message()));
+            mail.borrow_mut().died.get_or_insert_with(|| event.message());
             ctx.request_repaint();
         }
     });
@@ -85,7 +101,8 @@ impl Port for WebPort {
     }
 
     fn poll(&mut self) -> Option<Received> {
-        self.mail.borrow_mut().arrived.pop_front()
+        let mut mail = self.mail.borrow_mut();
+        mail.arrived.pop_front().map(Received::Bytes).or_else(|| mail.died.take().map(Received::Died))
     }
 }
 
@@ -101,6 +118,12 @@ impl Drop for WebPort {
 pub fn run_worker() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     let Ok(channel) = MessageChannel::new() else { return };
+    // The page is told what happened: without this it would hear only that the code was unreachable.
+    std::panic::set_hook(Box::new(|panic| {
+        if let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
+            drop(scope.post_message(&JsValue::from_str(&panic.to_string())));
+        }
+    }));
     let (worker, yielded) = (Rc::new(RefCell::new(Worker::new())), Rc::new(RefCell::new(false)));
     let again = channel.port2();
     let slice = Closure::<dyn FnMut()>::new({
