@@ -13,6 +13,12 @@ use egui::{
 
 /// The corners of cards.
 const RADIUS: u8 = 10;
+/// Between the lines of a card.
+const LINE_GAP: f32 = 2.0;
+
+fn picture_height(width: f32) -> f32 {
+    (0.88 * width).round()
+}
 
 impl Screen {
     pub(super) fn gallery_panel(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
@@ -36,16 +42,17 @@ impl Screen {
             ));
             ui.add_space(space::L);
             let gap = space::L;
-            let wanted = 236.0 * (1.0 + 0.4 * (self.style.type_scale() - 1.0));
+            let wanted = 208.0 * (1.0 + 0.4 * (self.style.type_scale() - 1.0));
             let fit = ((ui.available_width() + gap) / (wanted + gap)).floor().max(1.0);
             let two = self.is_narrow(ui.ctx()) && ui.available_width() > 330.0 * self.style.type_scale();
             let columns = if two { fit.max(2.0) } else { fit };
             let width = (ui.available_width() - gap * (columns - 1.0)) / columns;
             ui.spacing_mut().item_spacing = vec2(gap, gap);
             for row in shipped().chunks(columns as usize) {
+                let size = vec2(width, row.iter().map(|p| self.card_height(ui, p, width)).fold(0.0, f32::max));
                 ui.horizontal_top(|ui| {
                     for preset in row {
-                        if self.card(ui, preset, width, model.preset == Some(preset.name)) {
+                        if self.card(ui, preset, size, model.preset == Some(preset.name)) {
                             out.push(Action::OpenPreset(preset.name));
                         }
                     }
@@ -54,12 +61,32 @@ impl Screen {
         });
     }
 
-    fn card(&mut self, ui: &mut Ui, preset: &'static Preset, width: f32, here: bool) -> bool {
-        let p = self.style.palette;
+    /// The words of a card, from above.
+    fn words(&self, preset: &Preset) -> [egui::RichText; 4] {
         let settings = decode(preset.link).settings;
-        let (small, body) = (self.style.points(Size::Small), self.style.points(Size::Body));
-        let picture_height = (0.75 * width).round();
-        let size = vec2(width, picture_height + 1.4 * (body + 5.6 * small) + space::L);
+        let floor = match settings.data {
+            Source::Toy(dataset) => format!(", entropy {:.3}", dataset.entropy()),
+            Source::Imported => String::new(),
+        };
+        [
+            self.style.strong(preset.title, Size::Body),
+            self.style.weak(super::header::title(&settings), Size::Small),
+            self.style.text(preset.about, Size::Small),
+            self.style.weak(format!("NLL {:.3} nats{floor}", preset.nll), Size::Small),
+        ]
+    }
+
+    fn card_height(&self, ui: &Ui, preset: &Preset, width: f32) -> f32 {
+        let height = |text: egui::RichText| {
+            let text = egui::WidgetText::from(text);
+            let room = width - 2.0 * space::M;
+            text.into_galley(ui, Some(egui::TextWrapMode::Wrap), room, egui::TextStyle::Body).size().y + LINE_GAP
+        };
+        picture_height(width) + self.words(preset).map(height).iter().sum::<f32>() + 2.0 * space::S
+    }
+
+    fn card(&mut self, ui: &mut Ui, preset: &'static Preset, size: egui::Vec2, here: bool) -> bool {
+        let p = self.style.palette;
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, here, preset.title));
         if !ui.is_rect_visible(rect) {
@@ -67,21 +94,16 @@ impl Screen {
         }
         let lit = response.hovered() || response.has_focus();
         ui.painter().rect_filled(rect, RADIUS, if lit { p.hovered } else { p.raised });
-        let picture = Rect::from_min_size(rect.min, vec2(width, picture_height));
-        let on_a_line = matches!(settings.data, Source::Toy(dataset) if dataset.dim() == 1);
+        let picture = Rect::from_min_size(rect.min, vec2(size.x, picture_height(size.x)));
+        let on_a_line = matches!(decode(preset.link).settings.data, Source::Toy(dataset) if dataset.dim() == 1);
         self.preset_picture(ui, picture, preset, on_a_line);
         let room = Rect::from_min_max(picture.left_bottom(), rect.max).shrink2(vec2(space::M, space::S));
         let ui = &mut ui
             .new_child(UiBuilder::new().max_rect(room).id_salt(preset.name).layout(Layout::top_down(Align::Min)));
-        ui.spacing_mut().item_spacing.y = 2.0;
-        ui.label(self.style.strong(preset.title, Size::Body));
-        ui.label(self.style.weak(super::header::title(&settings), Size::Small));
-        ui.label(self.style.text(preset.about, Size::Small));
-        let floor = match settings.data {
-            Source::Toy(dataset) => format!(", entropy {:.3}", dataset.entropy()),
-            Source::Imported => String::new(),
-        };
-        ui.label(self.style.weak(format!("NLL {:.3} nats{floor}", preset.nll), Size::Small));
+        ui.spacing_mut().item_spacing.y = LINE_GAP;
+        for text in self.words(preset) {
+            ui.label(text);
+        }
         let edge = if lit || here { self.style.stroke(1.5, p.accent) } else { self.style.stroke(1.0, p.line) };
         ui.painter().rect_stroke(rect, RADIUS, edge, StrokeKind::Inside);
         response.clicked()
@@ -92,8 +114,8 @@ impl Screen {
         let corners = CornerRadius { nw: RADIUS, ne: RADIUS, sw: 0, se: 0 };
         ui.painter().rect_filled(rect, corners, self.style.palette.page);
         let Some(picture) = self.pictures.get(ui.ctx(), &self.style, preset) else { return };
-        // Of the plane the middle, of a line all.
-        let part = if on_a_line { vec2(1.0, 1.0) } else { vec2(0.88, 0.88 * rect.height() / rect.width()) };
+        // Of a line all, of the plane what is as high as the card.
+        let part = if on_a_line { vec2(1.0, 1.0) } else { vec2(1.0, rect.height() / rect.width()) };
         let uv = Rect::from_center_size(pos2(0.5, 0.5), part);
         let shape = RectShape::filled(rect, corners, egui::Color32::WHITE).with_texture(picture.id(), uv);
         ui.painter().add(shape);
