@@ -85,6 +85,16 @@ fn train_ends_with_a_line_of_json_and_writes_what_it_is_told_to() {
 }
 
 #[test]
+fn every_dataset_can_be_trained_on_by_its_name() {
+    for dataset in json(&stdout(&["datasets", "--json"])).as_array().unwrap() {
+        let link = format!("#v=1&data={}&layers=2&net=4", dataset["name"].as_str().unwrap());
+        let summary = json(&stdout(&["train", "--preset", &link, "--steps", "3"]));
+        assert_eq!((&summary["entropy"], &summary["steps"]), (&dataset["entropy"], &3.into()), "{link}");
+    }
+    assert!(complaint(&["train", "--preset", "data=bimodal&flow=nice"]).contains("NICE needs two coordinates"));
+}
+
+#[test]
 fn nlls_of_a_file_are_in_its_own_units() {
     let folder = Folder::new("units");
     let cloud = stdout(&["sample", "--model", &gaussian(&folder, [3.0, -2.0], [10.0, 0.5]), "--n", "4000"]);
@@ -152,6 +162,31 @@ fn per_layer_columns_follow_the_order_of_travel() {
     let single = stdout(&["evaluate", "--model", &model, "--points", &points, "--per-layer", "--precision", "f32"]);
     for (a, b) in table_of(&single).1[0].iter().zip(row) {
         assert!((a - b).abs() < 1e-6, "{a} against {b}");
+    }
+}
+
+/// Without an adapter it says so, unless PUSHFORWARD_REQUIRE_GPU=1 wants one.
+#[test]
+fn the_gpu_gives_the_same_numbers_or_one_sentence() {
+    let folder = Folder::new("gpu");
+    let model = folder.path("model.json");
+    stdout(&["train", "--preset", LINK, "--steps", "50", "--out", &model]);
+    let points: String =
+        (0..300).map(|i| format!("{},{}\n", (i % 20) as f64 / 5.0 - 2.0, (i / 20) as f64 / 5.0 - 1.5)).collect();
+    let points = folder.write("points.csv", &points);
+    let arguments = ["evaluate", "--model", &model, "--points", &points, "--per-layer"];
+    let on_gpu = [&arguments[..], &["--device", "gpu"]].concat();
+    let output = run(&on_gpu);
+    if !output.status.success() && std::env::var("PUSHFORWARD_REQUIRE_GPU").as_deref() != Ok("1") {
+        assert!(complaint(&on_gpu).starts_with("--device gpu cannot be used: "));
+        println!("SKIPPED: no GPU adapter");
+        return;
+    }
+    let (header, rows) = table_of(&stdout(&on_gpu));
+    let (expected_header, expected) = table_of(&stdout(&arguments));
+    assert_eq!(header, expected_header);
+    for (a, b) in rows.iter().flatten().zip(expected.iter().flatten()) {
+        assert!((a - b).abs() < 1e-3 * b.abs().max(1.0), "{a} against {b}");
     }
 }
 

@@ -39,7 +39,7 @@ pub fn settings(given: &str) -> Result<Settings, Failure> {
     const RUN: [&str; 4] = ["lr", "batch", "steps", "dim"];
     for remark in remarks {
         let about_the_run = field(&remark.key).is_none_or(|f| f.restarts) || RUN.contains(&remark.key.as_str());
-        if about_the_run && remark.key != "v" {
+        if about_the_run && !["", "v"].contains(&remark.key.as_str()) {
             return Err(Failure::argument(format!("The link cannot be used: {}", remark.sentence)));
         }
         eprintln!("{}", remark.sentence);

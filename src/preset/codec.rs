@@ -16,7 +16,7 @@ pub struct Decoded {
 /// Something in a link that could not be taken as it stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Remark {
-    /// The key that it is about.
+    /// The key that it is about; empty where a default was made to fit the rest of the link.
     pub key: String,
     pub sentence: String,
 }
@@ -145,9 +145,10 @@ fn settle(settings: &mut Settings, dim: Option<&str>, remark: &mut impl FnMut(&s
         let own = dataset.dim();
         if settings.flow.min_dim() > own {
             let title = settings.flow.title();
+            let given = settings.flow != Settings::default().flow;
             settings.flow = Family::Linear;
             remark(
-                "flow",
+                if given { "flow" } else { "" },
                 format!(
                     "{title} needs two coordinates, one to look at and one to move, and {} has one: the flow became linear.",
                     dataset.name()
