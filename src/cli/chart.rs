@@ -1,7 +1,7 @@
 //! The loss chart as a picture: batch losses and test NLL against steps, between the true entropy and one Gaussian.
 
 use super::picture::{Canvas, Plot};
-use super::render::{Page, rgb};
+use super::scene::{Page, rgb};
 use super::train::Run;
 
 /// The numbers of one line of the metrics.

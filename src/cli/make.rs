@@ -3,7 +3,7 @@
 //! One thread and 16-bit weights, so that every machine with the same arithmetic makes the same files.
 
 use super::failure::Failure;
-use super::render::Page;
+use super::scene::Page;
 use super::train::{Run, problem};
 use pushforward::preset::{Settings, Theme, decode, encode, half};
 use pushforward::ui::style::{Look, Palette};

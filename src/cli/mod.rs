@@ -13,6 +13,7 @@ mod picture;
 mod progress;
 mod render;
 mod sample;
+mod scene;
 mod source;
 mod train;
 

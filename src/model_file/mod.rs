@@ -6,6 +6,7 @@
 mod node;
 mod place;
 mod read;
+mod read_coupling;
 mod write;
 
 pub use place::BadModel;

@@ -1,17 +1,14 @@
 //! JSON to a model. Weights come as f64 and are collected in the order of the flow's flat vector.
 
 use super::place::{BadModel, Place};
+use super::read_coupling::coupling;
 use super::{FORMAT, Model, VERSION};
 use crate::data::Standardize;
-use crate::flow::{
-    ActNorm, Base, Coupling, Diagonal, Flow, Invert, Layer, Mixture, Permute, Rotation, Scale, Transformer,
-};
-use crate::net::{Activation, Mlp};
+use crate::flow::{ActNorm, Base, Diagonal, Flow, Invert, Layer, Mixture, Permute, Rotation};
 
 /// Sizes beyond these are taken for a mistake.
 const MAX_DIM: usize = 4096;
 const MAX_LAYERS: usize = 1024;
-const MAX_WIDTH: usize = 16_384;
 const MAX_COMPONENTS: usize = 4096;
 
 /// Reads a model file.
@@ -149,7 +146,7 @@ fn diagonal(place: &Place<'_>, dim: usize, shift: bool, params: &mut Vec<f64>) -
 }
 
 /// Different coordinates, counted from 0.
-fn indices(place: &Place<'_>, dim: usize) -> Result<Vec<usize>, BadModel> {
+pub(super) fn indices(place: &Place<'_>, dim: usize) -> Result<Vec<usize>, BadModel> {
     let mut found = Vec::new();
     for element in place.list(None)? {
         let d = element.whole(0, dim - 1)?;
@@ -159,90 +156,4 @@ fn indices(place: &Place<'_>, dim: usize) -> Result<Vec<usize>, BadModel> {
         found.push(d);
     }
     Ok(found)
-}
-
-fn coupling(place: &Place<'_>, dim: usize, params: &mut Vec<f64>) -> Result<Coupling, BadModel> {
-    place.object(&["type", "transformed", "transformer", "conditioner"])?;
-    let moved = place.get("transformed")?;
-    let transformed = indices(&moved, dim)?;
-    if transformed.is_empty() || transformed.len() == dim {
-        return Err(moved.error(format!("1 to {} of the {dim} coordinates must stand here", dim - 1)));
-    }
-    let transformer = transformer(&place.get("transformer")?)?;
-    let (inputs, outputs) = (dim - transformed.len(), transformed.len() * transformer.num_params());
-    let conditioner = mlp(&place.get("conditioner")?, inputs, outputs, params)?;
-    let transforms = (0..dim).map(|d| transformed.contains(&d)).collect();
-    Ok(Coupling { transforms, conditioner, transformer })
-}
-
-fn transformer(place: &Place<'_>) -> Result<Transformer, BadModel> {
-    let kind = place.get("type")?;
-    match kind.text()? {
-        "additive" => {
-            place.object(&["type"])?;
-            Ok(Transformer::Additive)
-        }
-        "affine" => {
-            place.object(&["type", "scale"])?;
-            scale(&place.get("scale")?).map(Transformer::Affine)
-        }
-        _ => Err(kind.error("write \"additive\" or \"affine\"")),
-    }
-}
-
-fn scale(place: &Place<'_>) -> Result<Scale, BadModel> {
-    let kind = place.get("type")?;
-    let bound = || place.object(&["type", "bound"]).and_then(|_| place.get("bound")?.positive());
-    match kind.text()? {
-        "exp" => place.object(&["type"]).map(|_| Scale::Exp),
-        "tanh" => Ok(Scale::Tanh { bound: bound()? }),
-        "soft-clip" => Ok(Scale::SoftClip { bound: bound()? }),
-        "sigmoid" => {
-            place.object(&["type", "offset", "minimum"])?;
-            let (offset, minimum) = (place.get("offset")?.number()?, place.get("minimum")?);
-            match minimum.number()? {
-                value if value >= 0.0 => Ok(Scale::Sigmoid { offset, minimum: value }),
-                _ => Err(minimum.error("a number from 0 on must stand here")),
-            }
-        }
-        _ => Err(kind.error("write one of exp, tanh, soft-clip, sigmoid")),
-    }
-}
-
-/// The widths come from the weights, and must begin with `inputs` and end with `outputs`.
-fn mlp(place: &Place<'_>, inputs: usize, outputs: usize, params: &mut Vec<f64>) -> Result<Mlp, BadModel> {
-    place.object(&["type", "activation", "layers"])?;
-    let kind = place.get("type")?;
-    if kind.text()? != "mlp" {
-        return Err(kind.error("write \"mlp\""));
-    }
-    let name = place.get("activation")?;
-    let activation = Activation::from_name(name.text()?)
-        .ok_or_else(|| name.error(format!("write one of {}", Activation::ALL.map(Activation::name).join(", "))))?;
-    let layers = place.get("layers")?;
-    let list = layers.list(None)?;
-    if !(1..=64).contains(&list.len()) {
-        return Err(layers.error(format!("1 to 64 affine maps are read, but there are {}", list.len())));
-    }
-    let mut widths = vec![inputs];
-    for (i, affine) in list.iter().enumerate() {
-        affine.object(&["weight", "bias"])?;
-        let rows = affine.get("weight")?;
-        let found = rows.list(None)?.len();
-        if i + 1 == list.len() && found != outputs {
-            return Err(rows.error(format!(
-                "{outputs} rows must stand here (the outputs of the conditioner), but there are {found}"
-            )));
-        }
-        if !(1..=MAX_WIDTH).contains(&found) {
-            return Err(rows.error(format!("1 to {MAX_WIDTH} rows are read, but there are {found}")));
-        }
-        let why = if i == 0 { "one a coordinate that is not transformed" } else { "one a row of the weight before" };
-        for row in rows.list(None)? {
-            params.extend(row.numbers(widths[i], why)?);
-        }
-        params.extend(affine.get("bias")?.numbers(found, "one a row of weight")?);
-        widths.push(found);
-    }
-    Ok(Mlp { widths, activation })
 }
