@@ -144,7 +144,7 @@ fn cells(dim: usize, window: &Window, size: usize) -> Batch<f32> {
 
 /// Lines of the grid in each direction, and points a line.
 const LINES: usize = 13;
-const LINE_POINTS: usize = 49;
+const LINE_POINTS: usize = 97;
 
 fn grid_points() -> Batch<f32> {
     let along = |k: usize, n: usize| REACH * (2.0 * k as f32 / (n - 1) as f32 - 1.0);
