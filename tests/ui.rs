@@ -207,6 +207,19 @@ fn what_a_teacher_hides_is_not_there() {
 }
 
 #[test]
+fn a_link_beyond_the_sliders_is_shown_as_it_is() {
+    let edit = |s: &mut Settings| (s.layers, s.lr, s.batch, s.steps) = (20, 0.5, 100, 200_000);
+    for section in [Section::Flow, Section::Training] {
+        let mut harness = open([1440.0, 900.0], with(edit));
+        if let Some(screen) = &mut harness.state_mut().screen {
+            screen.open_section(section);
+        }
+        let harness = steady(harness);
+        assert_eq!(harness.state().actions, [], "{section:?}");
+    }
+}
+
+#[test]
 fn a_banner_goes_when_it_is_dismissed() {
     let mut window = Window::new();
     window.page.act(Action::Opened { name: "points.csv".into(), text: "no numbers".into() });

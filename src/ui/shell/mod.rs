@@ -179,6 +179,9 @@ impl Screen {
             self.applied = true;
             self.style = Style::new(look);
             self.style.apply(ui.ctx());
+            if model.reduced_motion {
+                ui.ctx().all_styles_mut(|s| s.animation_time = 0.0);
+            }
             self.thumbnails.clear();
             self.pictures.clear();
             ui.set_style(ui.ctx().style_of(ui.ctx().theme()));

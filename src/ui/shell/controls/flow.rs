@@ -8,7 +8,10 @@ use crate::preset::View;
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
-use egui::{Align2, Button, ComboBox, DragValue, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, Button, ComboBox, DragValue, Rect, Role, Sense, Slider, SliderClamping, Stroke, StrokeKind, Ui, WidgetInfo,
+    pos2, vec2,
+};
 
 impl Screen {
     pub(super) fn flow_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
@@ -27,7 +30,7 @@ impl Screen {
 
         self.field_caption(ui, "Layers", "layers");
         let mut layers = s.layers as u64;
-        let slider = egui::Slider::new(&mut layers, 1..=16).update_while_editing(false);
+        let slider = Slider::new(&mut layers, 1..=32).clamping(SliderClamping::Edits).update_while_editing(false);
         if named_slider(ui, slider, "Layers") && layers != s.layers as u64 {
             out.push(change(model, |s| s.layers = layers as usize));
         }

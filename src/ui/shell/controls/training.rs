@@ -5,7 +5,10 @@ use super::super::{Screen, change};
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
-use egui::{DragValue, Slider, Ui};
+use egui::{DragValue, Slider, SliderClamping, Ui};
+
+/// A link may hold numbers beyond the slider's ends: showing them must not change them.
+const EDITS: SliderClamping = SliderClamping::Edits;
 
 impl Screen {
     pub(super) fn training_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
@@ -13,7 +16,8 @@ impl Screen {
         let s = &model.settings;
         self.field_caption(ui, "Learning rate", "lr");
         let mut lr = s.lr;
-        let slider = Slider::new(&mut lr, 1e-5..=1e-1).logarithmic(true).custom_formatter(|v, _| rate(v));
+        let slider =
+            Slider::new(&mut lr, 1e-5..=1e-1).clamping(EDITS).logarithmic(true).custom_formatter(|v, _| rate(v));
         if named_slider(ui, slider, "Learning rate") && lr != s.lr {
             out.push(change(model, |s| s.lr = lr));
         }
@@ -21,7 +25,8 @@ impl Screen {
         self.field_caption(ui, "Batch, points a step", "batch");
         let mut power = (s.batch.max(1) as f64).log2().round() as u32;
         let before = power;
-        let slider = Slider::new(&mut power, 4..=12).custom_formatter(|v, _| format!("{}", 1u64 << v as u32));
+        let slider =
+            Slider::new(&mut power, 4..=12).clamping(EDITS).custom_formatter(|v, _| format!("{}", 1u64 << v as u32));
         let slider = slider.custom_parser(|text| text.parse::<f64>().ok().map(|v| v.max(1.0).log2()));
         if named_slider(ui, slider, "Batch size") && power != before {
             out.push(change(model, |s| s.batch = 1 << power));
@@ -29,7 +34,10 @@ impl Screen {
 
         self.field_caption(ui, "Steps of training", "steps");
         let mut steps = s.steps;
-        let slider = Slider::new(&mut steps, 100..=50_000).logarithmic(true).custom_formatter(|v, _| grouped(v as u64));
+        let slider = Slider::new(&mut steps, 100..=50_000)
+            .clamping(EDITS)
+            .logarithmic(true)
+            .custom_formatter(|v, _| grouped(v as u64));
         let slider = slider.custom_parser(|text| text.replace([',', ' '], "").parse().ok());
         if named_slider(ui, slider, "Steps of training") && steps != s.steps {
             out.push(change(model, |s| s.steps = round(steps)));
