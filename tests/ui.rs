@@ -209,13 +209,21 @@ fn what_a_teacher_hides_is_not_there() {
 #[test]
 fn a_link_beyond_the_sliders_is_shown_as_it_is() {
     let edit = |s: &mut Settings| (s.layers, s.lr, s.batch, s.steps) = (20, 0.5, 100, 200_000);
-    for section in [Section::Flow, Section::Training] {
+    for (section, shown) in [(Section::Flow, &["20"][..]), (Section::Training, &["5e-1", "200,000"])] {
         let mut harness = open([1440.0, 900.0], with(edit));
         if let Some(screen) = &mut harness.state_mut().screen {
             screen.open_section(section);
         }
         let harness = steady(harness);
         assert_eq!(harness.state().actions, [], "{section:?}");
+        let said = |node: egui_kittest::Node<'_>| {
+            let node = node.accesskit_node();
+            [node.label(), node.value()]
+        };
+        let all: Vec<String> = harness.root().children_recursive().flat_map(said).flatten().collect();
+        for number in shown {
+            assert!(all.iter().any(|text| text == number), "{section:?} does not show {number}: {all:?}");
+        }
     }
 }
 
