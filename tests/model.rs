@@ -55,6 +55,31 @@ fn reset_repeats_the_first_losses() {
 }
 
 #[test]
+fn a_preset_opens_trained_even_after_a_reset_and_keeps_what_was_trained_on() {
+    let mut page = Page::open("");
+    page.settle();
+    assert_eq!((page.model.preset, page.model.run.step), (Some("moons"), 2000));
+    page.act(Action::Reset);
+    page.settle();
+    assert_eq!((page.model.preset, page.model.run.step), (None, 0));
+    page.act(Action::OpenPreset("moons"));
+    page.settle();
+    assert_eq!((page.model.preset, page.model.run.step), (Some("moons"), 2000));
+    page.act(Action::StepOnce);
+    page.settle();
+    page.act(Action::OpenPreset("moons"));
+    page.settle();
+    assert_eq!(page.model.run.step, 2001);
+}
+
+#[test]
+fn a_link_with_another_learning_rate_does_not_open_trained_weights() {
+    let mut page = Page::open("#v=1&lr=0.001");
+    page.settle();
+    assert_eq!((page.model.preset, page.model.run.step), (None, 0));
+}
+
+#[test]
 fn a_single_step_is_one_step() {
     let mut page = Page::small();
     page.act(Action::StepOnce);

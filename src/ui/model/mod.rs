@@ -1,6 +1,8 @@
 //! The model: what the page knows. It changes only in `update`, which is pure: no window, no worker, no clock of its own.
 
+mod begin;
 mod evaluation;
+mod hear;
 mod run;
 mod update;
 

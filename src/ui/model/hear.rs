@@ -1,0 +1,47 @@
+//! What the workers say.
+
+use super::{Level, Model, Run};
+use crate::engine::{Event, Snapshot, VERSION};
+
+impl Model {
+    pub(super) fn event(&mut self, event: Event) {
+        match event {
+            Event::Hello { version } if version != VERSION => {
+                self.tell(Level::Error, "The page and its worker are of different versions: reload the page.");
+            }
+            Event::Hello { .. } | Event::Measured(_) => {}
+            Event::Started { run, entropy, gaussian_nll, points, log_std_sum, .. } if run == self.run.number => {
+                let gaussian_nll = Some(gaussian_nll);
+                self.run = Run {
+                    entropy,
+                    gaussian_nll,
+                    log_std_sum,
+                    points: points.into(),
+                    started: true,
+                    ..self.run.clone()
+                };
+            }
+            Event::Snapshot(snapshot) if snapshot.run == self.run.number => self.snapshot(snapshot),
+            Event::Broken { run, broken } if run == self.run.number => {
+                self.tell(Level::Error, format!("Training stopped: {broken}."));
+                self.run.broken = Some(broken);
+            }
+            Event::Refused { run, why } if run == self.run.number || run == 0 => self.tell(Level::Error, why),
+            Event::Answer(answer) => self.answered(answer),
+            Event::Started { .. } | Event::Snapshot(_) | Event::Broken { .. } | Event::Refused { .. } => {}
+        }
+    }
+
+    fn snapshot(&mut self, snapshot: Snapshot) {
+        let run = &mut self.run;
+        run.history.extend(&snapshot);
+        (run.step, run.standing, run.steps_per_s) = (snapshot.step, snapshot.standing, snapshot.steps_per_s);
+        if snapshot.test.is_some() {
+            run.test_log_probs = snapshot.test_log_probs.into();
+        }
+        if run.params[..] != snapshot.params[..] {
+            run.params = snapshot.params.into();
+            run.version += 1;
+        }
+    }
+}
