@@ -143,6 +143,20 @@ fn keys_ask_for_what_the_help_says() {
 }
 
 #[test]
+fn keys_of_one_frame_count_in_their_order() {
+    let mut harness = open([1440.0, 900.0], with(|s| s.t = 0.5));
+    let key =
+        |key| egui::Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE };
+    harness.state_mut().actions.clear();
+    // Events of a harness come one a frame: these go into one.
+    harness.input_mut().events.extend([Key::R, Key::Space, Key::ArrowRight, Key::ArrowRight].map(key));
+    harness.run_steps(1);
+    let window = harness.state();
+    assert_eq!(window.actions[..2], [Action::Reset, Action::Train]);
+    assert_eq!(window.page.model.settings.t, 0.5 + 2.0 / 64.0);
+}
+
+#[test]
 fn keys_with_a_modifier_belong_to_the_browser() {
     let mut harness = open([1440.0, 900.0], Window::new());
     for key in [Key::R, Key::S, Key::P, Key::D, Key::Num1] {

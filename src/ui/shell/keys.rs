@@ -1,92 +1,119 @@
-//! The keyboard. While a widget has the focus, keys that it uses itself stay its own.
+//! The keyboard, press by press in their order. While a widget has the focus, keys that it uses itself stay its own.
 
-use super::{Screen, Section, change};
+use super::{Screen, Section};
 use crate::engine::Standing;
-use crate::preset::View;
+use crate::preset::{Settings, View};
 use crate::ui::Action;
 use crate::ui::model::Model;
-use egui::{Context, Event, Key, Modifiers};
+use egui::{Context, Event, Key};
 
 /// How far an arrow key scrubs.
 const STEP: f64 = 1.0 / 64.0;
 
+/// What was pressed.
+enum Press {
+    Key(Key),
+    /// A sign that stands on different keys on different keyboards.
+    Sign(String),
+}
+
+/// Presses without a modifier; the others belong to the browser and the system.
+fn presses(ctx: &Context) -> Vec<Press> {
+    let press = |event: &Event| match event {
+        Event::Key { key, pressed: true, modifiers, .. } if modifiers.is_none() => Some(Press::Key(*key)),
+        Event::Text(text) => Some(Press::Sign(text.clone())),
+        _ => None,
+    };
+    ctx.input(|i| i.events.iter().filter_map(press).collect())
+}
+
 impl Screen {
-    pub(super) fn keys(&mut self, ctx: &Context, model: &Model, out: &mut Vec<Action>) {
+    pub(super) fn keys(&mut self, ctx: &Context, model: &Model, embed: bool, out: &mut Vec<Action>) {
         if ctx.text_edit_focused() {
             return;
         }
-        if typed(ctx, "?") {
-            self.help = !self.help;
-        }
-        if self.help {
-            return;
-        }
-        self.keys_of_the_figure(ctx, model, out);
-        let pressed = |key| ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key));
-        let free = ctx.memory(|m| m.focused()).is_none();
-        if free && pressed(Key::Space) {
-            out.push(if model.run.standing == Standing::Training { Action::Pause } else { Action::Train });
-        }
-        if pressed(Key::S) {
-            out.push(Action::StepOnce);
-        }
-        if pressed(Key::R) {
-            out.push(Action::Reset);
-        }
-        if pressed(Key::G) {
-            let gallery = model.settings.view == View::Gallery;
-            out.push(change(model, |s| s.view = if gallery { View::Morph } else { View::Gallery }));
-        }
-        if pressed(Key::L) {
-            out.push(change(model, |s| s.view = View::Training));
-        }
-        if pressed(Key::F) {
-            self.presenting = !self.presenting;
-        }
-        if typed(ctx, "[") {
-            self.open = if self.open.is_some() { None } else { Some(self.shown) };
-        }
-        if typed(ctx, "]") {
-            self.results = !self.results;
-        }
-    }
-
-    /// The keys that an embedding page has, too.
-    pub(super) fn keys_of_the_figure(&mut self, ctx: &Context, model: &Model, out: &mut Vec<Action>) {
-        let pressed = |key| ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key));
-        if pressed(Key::P) {
-            out.push(if model.playing.is_some() { Action::StopPlaying } else { Action::Play });
-        }
-        if pressed(Key::M) {
-            out.push(change(model, |s| s.view = View::Morph));
-        }
-        if pressed(Key::D) {
-            out.push(change(model, |s| s.direction = s.direction.reversed()));
-        }
-        if ctx.memory(|m| m.focused()).is_none() {
-            for (key, sign) in [(Key::ArrowLeft, -1.0), (Key::ArrowRight, 1.0)] {
-                if pressed(key) {
-                    out.push(change(model, |s| s.t = (s.t + sign * STEP).clamp(0.0, 1.0)));
+        // Presses of one frame build on one another.
+        let mut settings = model.settings.clone();
+        for press in presses(ctx) {
+            match press {
+                Press::Sign(sign) if sign == "?" && !embed => self.help = !self.help,
+                _ if self.help => {}
+                Press::Sign(sign) if !embed => self.press_sign(&sign),
+                Press::Sign(_) => {}
+                Press::Key(key) => {
+                    let before = settings.clone();
+                    if !self.press_figure_key(ctx, key, model, &mut settings, out) && !embed {
+                        self.press_key(ctx, key, model, &mut settings, out);
+                    }
+                    if settings != before {
+                        out.push(Action::Change(Box::new(settings.clone())));
+                    }
                 }
             }
         }
-        let digits =
-            [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
-        for (i, key) in digits.into_iter().enumerate() {
-            if i < model.run.flow.layers.len() && pressed(key) {
-                out.push(change(model, |s| (s.layer, s.view) = (i + 1, View::Layers)));
-            }
+    }
+
+    fn press_sign(&mut self, sign: &str) {
+        match sign {
+            "[" => self.open = if self.open.is_some() { None } else { Some(self.shown) },
+            "]" => self.results = !self.results,
+            _ => {}
         }
-        if !egui::Popup::is_any_open(ctx) && pressed(Key::Escape) {
-            if (self.open.is_some() || self.results_sheet) && self.is_narrow(ctx) {
-                (self.open, self.results_sheet) = (None, false);
-            } else if self.presenting {
-                self.presenting = false;
-            } else if model.settings.view != View::Morph {
-                out.push(change(model, |s| s.view = View::Morph));
-            } else if model.settings.focus.is_some() {
-                out.push(change(model, |s| s.focus = None));
+    }
+
+    fn press_key(&mut self, ctx: &Context, key: Key, model: &Model, settings: &mut Settings, out: &mut Vec<Action>) {
+        match key {
+            // A button with the focus is pressed by Space.
+            Key::Space if ctx.memory(|m| m.focused()).is_none() => {
+                out.push(if model.run.standing == Standing::Training { Action::Pause } else { Action::Train });
             }
+            Key::S => out.push(Action::StepOnce),
+            Key::R => out.push(Action::Reset),
+            Key::G if settings.view == View::Gallery => settings.view = View::Morph,
+            Key::G => settings.view = View::Gallery,
+            Key::L => settings.view = View::Training,
+            Key::F => self.presenting = !self.presenting,
+            _ => {}
+        }
+    }
+
+    /// The keys that an embedding page has, too; whether `key` is one.
+    fn press_figure_key(
+        &mut self,
+        ctx: &Context,
+        key: Key,
+        model: &Model,
+        settings: &mut Settings,
+        out: &mut Vec<Action>,
+    ) -> bool {
+        const DIGITS: [Key; 9] =
+            [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
+        let free = ctx.memory(|m| m.focused()).is_none();
+        match key {
+            Key::P => out.push(if model.playing.is_some() { Action::StopPlaying } else { Action::Play }),
+            Key::M => settings.view = View::Morph,
+            Key::D => settings.direction = settings.direction.reversed(),
+            Key::ArrowLeft if free => settings.t = (settings.t - STEP).max(0.0),
+            Key::ArrowRight if free => settings.t = (settings.t + STEP).min(1.0),
+            Key::Escape if !egui::Popup::is_any_open(ctx) => self.escape(ctx, settings),
+            _ => match DIGITS.iter().position(|d| *d == key) {
+                Some(i) if i < model.run.flow.layers.len() => (settings.layer, settings.view) = (i + 1, View::Layers),
+                _ => return false,
+            },
+        }
+        true
+    }
+
+    /// Closes what was opened last.
+    fn escape(&mut self, ctx: &Context, settings: &mut Settings) {
+        if (self.open.is_some() || self.results_sheet) && self.is_narrow(ctx) {
+            (self.open, self.results_sheet) = (None, false);
+        } else if self.presenting {
+            self.presenting = false;
+        } else if settings.view != View::Morph {
+            settings.view = View::Morph;
+        } else {
+            settings.focus = None;
         }
     }
 
@@ -95,9 +122,4 @@ impl Screen {
         self.open = if self.open == Some(section) { None } else { Some(section) };
         self.shown = section;
     }
-}
-
-/// A sign that stands on different keys on different keyboards.
-fn typed(ctx: &Context, sign: &str) -> bool {
-    ctx.input(|i| i.events.iter().any(|e| matches!(e, Event::Text(text) if text == sign)))
 }

@@ -121,11 +121,7 @@ impl Screen {
     pub fn show(&mut self, ui: &mut Ui, model: &Model, around: &Around) -> Vec<Action> {
         let mut out = Vec::new();
         self.dress(ui, model);
-        if !around.embed {
-            self.keys(ui.ctx(), model, &mut out);
-        } else {
-            self.keys_of_the_figure(ui.ctx(), model, &mut out);
-        }
+        self.keys(ui.ctx(), model, around.embed, &mut out);
         self.speed.push(model.run.steps_per_s, ui.input(|i| i.time));
         if around.embed || self.presenting {
             self.timeline_panel(ui, model, &mut out);
