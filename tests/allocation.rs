@@ -1,10 +1,14 @@
 //! A step of training allocates nothing once its pass is warm: buffers come from the pool of `net::Pass`.
 
+use pushforward::data::{Data, Dataset};
 use pushforward::flow::{BaseKind, CHUNK, Family, Flow, Spec, Way};
 use pushforward::math::{Batch, Rng, Stream};
 use pushforward::net::{Activation, Pass};
+use pushforward::preset::Settings;
+use pushforward::train::Trainer;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use std::sync::Arc;
 
 thread_local! {
     static COUNT: Cell<usize> = const { Cell::new(0) };
@@ -106,4 +110,13 @@ fn a_cold_pass_does_and_is_counted() {
     let mut round = Round::new(Family::RealNvp, BaseKind::Normal);
     assert!(allocations(|| round.run(Way::Normalize, &mut Pass::recording())) > 10);
     assert_eq!(allocations(|| drop(std::hint::black_box(vec![0u8; 100]))), 1);
+}
+
+#[test]
+fn a_warm_training_step_does_not_allocate() {
+    let data = Data::toy(Dataset::TwoMoons, 0).train;
+    let mut trainer = Trainer::new(Settings::default().spec(2).flow(), Arc::new(data), Settings::default().config());
+    let mut steps = |n: usize| (0..n).for_each(|_| assert!(trainer.step().is_ok()));
+    steps(3);
+    assert_eq!(allocations(|| steps(5)), 0);
 }
