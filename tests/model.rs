@@ -108,7 +108,9 @@ fn a_huge_learning_rate_stops_with_the_place_and_keeps_good_weights() {
     page.settle();
     let broken = page.model.run.broken.clone().expect("it broke");
     assert!(broken.place.contains("layer") || broken.place.contains("base"), "{broken}");
-    assert!(page.model.run.params.iter().all(|p| p.is_finite()));
+    // Weights that broke the loss can be finite themselves: what counts is that they still give every point a density.
+    let nll = page.model.run.history.test_nll().expect("measured after the failure");
+    assert!(nll.is_finite(), "{nll}");
     assert!(page.model.messages.iter().any(|m| m.text.contains("Lower the learning rate")));
 }
 
