@@ -10,7 +10,7 @@ use pushforward::flow::{
 };
 use pushforward::math::{Batch, LN_TAU, Real, Rng, Stream};
 use pushforward::net::{Activation, Mlp, Pass};
-use support::cases::{coupling, points};
+use support::cases::{coupling::coupling, points};
 use support::oracle::{self, Chain, Map, Whole};
 
 fn near(found: f64, exact: f64, tolerance: f64, what: &str) {
@@ -34,7 +34,7 @@ fn flow_of(family: Family) -> (Flow, Vec<f64>) {
 /// One diagonal map in one dimension, x = σ z + μ.
 fn gaussian(mu: f64, sigma: f64) -> (Flow, Vec<f64>) {
     let layers = vec![Layer::Diagonal(Diagonal { dim: 1, shift: true })];
-    (Flow { base: Base::Normal { dim: 1 }, layers }, vec![sigma.ln(), mu])
+    (Flow::new(Base::Normal { dim: 1 }, layers), vec![sigma.ln(), mu])
 }
 
 /// A RealNVP coupling on five coordinates whose first two are z₁, with e^s unbounded, and its conditioner.
@@ -237,7 +237,7 @@ fn a_swap_is_shown_as_a_rotation() {
     assert_eq!(((DMatrix::identity(2, 2) + swap) * 0.5).determinant(), 0.0);
 
     let layer = Layer::Rotation(Rotation { dim: 2, plane: (0, 1), start: core::f64::consts::FRAC_PI_2 });
-    let flow = Flow { base: Base::Normal { dim: 2 }, layers: vec![layer] };
+    let flow = Flow::new(Base::Normal { dim: 2 }, vec![layer]);
     let params = [core::f64::consts::FRAC_PI_2];
     for i in 0..=20 {
         let at = Position { layer: 0, tau: f64::from(i) / 20.0 };

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use support::cases;
 
 fn model(base: Base, layers: Vec<Layer>, rng: &mut Rng) -> Model {
-    let flow = Flow { base, layers };
+    let flow = Flow::new(base, layers);
     let dim = flow.dim();
     let mut draw = |n: usize| (0..n).map(|_| rng.normal()).collect::<Vec<f64>>();
     Model {
@@ -28,7 +28,7 @@ fn every_kind() -> Model {
     let mut layers: Vec<Layer> = cases::all().into_iter().filter(|c| c.layer.dim() == 3).map(|c| c.layer).collect();
     for scale in [Scale::Exp, Scale::Tanh { bound: 2.0 }, Scale::SoftClip { bound: 0.1 }] {
         let transforms = [true, false, true];
-        layers.push(cases::coupling(&transforms, Transformer::Affine(scale), &[3, 2], Activation::Silu));
+        layers.push(cases::coupling::coupling(&transforms, Transformer::Affine(scale), &[3, 2], Activation::Silu));
     }
     layers.push(Layer::Invert(Invert::new(Layer::Invert(Invert::new(layers[0].clone())))));
     model(Base::Mixture(Mixture { dim: 3, components: 2, fixed: None }), layers, &mut rng)
@@ -218,7 +218,7 @@ proptest! {
         let finite = |x: f64| if x.is_finite() { x } else { 0.1 };
         let layer = Layer::Diagonal(pushforward::flow::Diagonal { dim: 2, shift: true });
         let model = Model {
-            flow: Flow { base: Base::Normal { dim: 2 }, layers: vec![layer] },
+            flow: Flow::new(Base::Normal { dim: 2 }, vec![layer]),
             params: params.into_iter().map(finite).collect(),
             standardize: Standardize { mean: mean.map(finite).to_vec(), std: vec![1.0, f64::MIN_POSITIVE] },
         };

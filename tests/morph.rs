@@ -168,7 +168,7 @@ fn a_time_out_of_range_is_clamped() {
 
 #[test]
 fn a_flow_without_layers_has_one_moment() {
-    let flow = Flow { base: pushforward::flow::Base::Normal { dim: 2 }, layers: Vec::new() };
+    let flow = Flow::new(pushforward::flow::Base::Normal { dim: 2 }, Vec::new());
     for t in [f64::NAN, 0.0, 0.5, 1.0] {
         let at = Position::from_time(t, 0);
         assert_eq!(at.layer, 0);

@@ -8,8 +8,8 @@
 //! Without an adapter these tests print SKIPPED and pass; with `PUSHFORWARD_REQUIRE_GPU=1` they fail.
 
 use pushforward::flow::{
-    ActNorm, Base, Bijection, Coupling, Diagonal, Flow, Invert, Layer, Mixture, Permute, Position, Rotation, Scale,
-    Transformer, Way,
+    ActNorm, Base, Bijection, Coupling, Diagonal, Flow, Invert, Layer, Mixture, ParameterLayout, Permute, Position,
+    Rotation, Scale, Transformer, Way,
 };
 use pushforward::gpu::{Evaluated, Fade, Field, Gpu, Picture, Scheme, Unavailable, Window};
 use pushforward::math::{Batch, Rng, Stream};
@@ -42,7 +42,12 @@ struct Case {
 fn coupling(transforms: &[bool], hidden: &[usize], activation: Activation, transformer: Transformer) -> Layer {
     let outputs = transforms.iter().filter(|&&t| t).count();
     let conditioner = Mlp::new(transforms.len() - outputs, hidden, outputs * transformer.num_params(), activation);
-    Layer::Coupling(Coupling { transforms: transforms.to_vec(), conditioner, transformer })
+    Layer::Coupling(Coupling {
+        transforms: transforms.to_vec(),
+        conditioner,
+        transformer,
+        layout: ParameterLayout::Blocks,
+    })
 }
 
 /// `count` couplings with alternating masks in two dimensions.
@@ -52,7 +57,7 @@ fn couplings(count: usize, hidden: &[usize], activation: Activation, transformer
 
 /// As if trained for a while: every weight of the first state is moved.
 fn case(name: &'static str, base: Base, layers: Vec<Layer>, moved: f64) -> Case {
-    let flow = Flow { base, layers };
+    let flow = Flow::new(base, layers);
     let mut rng = Rng::new(5, Stream::Test(1));
     let data = random_points(flow.dim(), 256, 1.0, 0);
     let mut params = flow.init(&data, 3);

@@ -1,6 +1,9 @@
 //! The contract that every layer fulfils, and the closed list of layers.
 
-use super::{ActNorm, Coupling, Diagonal, Invert, Permute, Rotation};
+use super::{
+    ActNorm, Autoregressive, Continuous, Coupling, Diagonal, Householder, Invert, Permute, Planar, Plu, Pointwise,
+    Prefix, Radial, Residual, Rotation, Triangular,
+};
 use crate::math::{Batch, Real, Rng};
 use crate::net::Pass;
 use serde::{Deserialize, Serialize};
@@ -79,10 +82,20 @@ pub trait Bijection {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Layer {
     Coupling(Coupling),
+    Autoregressive(Autoregressive),
+    Pointwise(Pointwise),
     Diagonal(Diagonal),
+    Triangular(Triangular),
+    Plu(Plu),
+    Householder(Householder),
     ActNorm(ActNorm),
     Permute(Permute),
     Rotation(Rotation),
+    Planar(Planar),
+    Radial(Radial),
+    Residual(Residual),
+    Continuous(Continuous),
+    Prefix(Prefix),
     Invert(Invert),
 }
 
@@ -90,10 +103,20 @@ macro_rules! dispatch {
     ($layer:expr, $l:ident => $body:expr) => {
         match $layer {
             Layer::Coupling($l) => $body,
+            Layer::Autoregressive($l) => $body,
+            Layer::Pointwise($l) => $body,
             Layer::Diagonal($l) => $body,
+            Layer::Triangular($l) => $body,
+            Layer::Plu($l) => $body,
+            Layer::Householder($l) => $body,
             Layer::ActNorm($l) => $body,
             Layer::Permute($l) => $body,
             Layer::Rotation($l) => $body,
+            Layer::Planar($l) => $body,
+            Layer::Radial($l) => $body,
+            Layer::Residual($l) => $body,
+            Layer::Continuous($l) => $body,
+            Layer::Prefix($l) => $body,
             Layer::Invert($l) => $body,
         }
     };
@@ -145,12 +168,24 @@ impl Layer {
     /// The layer's name as the lecture and the papers use it.
     pub fn title(&self) -> &'static str {
         match self {
-            Layer::Coupling(l) => l.transformer.title(),
+            Layer::Coupling(l) => l.transformer.coupling_title(),
+            Layer::Autoregressive(l) => l.transformer.autoregressive_title(),
+            Layer::Pointwise(l) => l.transformer.title(),
             Layer::Diagonal(l) if l.shift => "diagonal affine",
             Layer::Diagonal(_) => "diagonal scaling",
+            Layer::Triangular(l) if l.upper => "upper triangular",
+            Layer::Triangular(_) => "lower triangular",
+            Layer::Plu(l) if l.tiles > 1 => "1x1 convolution",
+            Layer::Plu(_) => "linear (PLU)",
+            Layer::Householder(_) => "Householder",
             Layer::ActNorm(_) => "ActNorm",
             Layer::Permute(_) => "permutation",
             Layer::Rotation(_) => "rotation",
+            Layer::Planar(_) => "planar",
+            Layer::Radial(_) => "radial",
+            Layer::Residual(_) => "residual",
+            Layer::Continuous(_) => "continuous",
+            Layer::Prefix(_) => "multi-scale",
             Layer::Invert(l) => l.layer.title(),
         }
     }
@@ -159,9 +194,19 @@ impl Layer {
     pub fn preserves_volume(&self) -> bool {
         match self {
             Layer::Coupling(l) => l.transformer.preserves_volume(),
-            Layer::Diagonal(_) | Layer::ActNorm(_) => false,
-            Layer::Permute(_) | Layer::Rotation(_) => true,
+            Layer::Autoregressive(l) => l.transformer.preserves_volume(),
+            Layer::Pointwise(l) => l.transformer.preserves_volume(),
+            Layer::Triangular(l) => l.unit,
+            Layer::Prefix(l) => l.layers.iter().all(Layer::preserves_volume),
             Layer::Invert(l) => l.layer.preserves_volume(),
+            Layer::Permute(_) | Layer::Rotation(_) | Layer::Householder(_) => true,
+            Layer::Diagonal(_)
+            | Layer::Plu(_)
+            | Layer::ActNorm(_)
+            | Layer::Planar(_)
+            | Layer::Radial(_)
+            | Layer::Residual(_)
+            | Layer::Continuous(_) => false,
         }
     }
 }

@@ -16,6 +16,9 @@ pub const CHUNK: usize = 64;
 pub struct Flow {
     pub base: Base,
     pub layers: Vec<Layer>,
+    /// How many further coordinates are given with each point and not modelled: log p(x | context). They stand below the
+    /// D rows of a batch; conditioners read them, and no layer moves them.
+    pub context: usize,
 }
 
 /// Where points stood between the layers, in the order of travel: what the pictures read.
@@ -28,6 +31,11 @@ pub struct Trace<T> {
 }
 
 impl Flow {
+    /// A flow without context.
+    pub fn new(base: Base, layers: Vec<Layer>) -> Self {
+        Self { base, layers, context: 0 }
+    }
+
     pub fn dim(&self) -> usize {
         self.base.dim()
     }

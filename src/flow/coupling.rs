@@ -2,18 +2,20 @@
 //! x_I = z_I, x_T = τ(z_T; θ(z_I)). The Jacobian is triangular, and the conditioner is never inverted
 //! (Dinh et al. 2014; Papamakarios et al. 2021, section 3.1.2).
 
-use super::{Bijection, Transformer, Way};
+use super::{Bijection, ParameterLayout, Transformer, Way};
 use crate::math::{Batch, Real, Rng};
 use crate::net::{Mlp, Pass};
 use serde::{Deserialize, Serialize};
 
-/// NICE and RealNVP are this layer with another `transformer`. The conditioner's output is [shifts; scales] in blocks.
+/// NICE, RealNVP and the neural spline flow are this layer with another `transformer`. Coordinates that are never
+/// transformed by any layer of a flow may be its context.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Coupling {
     /// For each coordinate, whether it is transformed.
     pub transforms: Vec<bool>,
     pub conditioner: Mlp,
     pub transformer: Transformer,
+    pub layout: ParameterLayout,
 }
 
 impl Coupling {
@@ -63,11 +65,10 @@ impl Bijection for Coupling {
     ) {
         let n = x.len();
         let theta = self.condition(params, x, pass);
-        let (shifts, scales) = theta.split_at(self.transformed().count() * n);
+        let (coordinates, each) = (self.transformed().count(), self.transformer.num_params());
         for (i, d) in self.transformed().enumerate() {
-            let own = i * n..(i + 1) * n;
-            let scale = scales.get(own.clone()).unwrap_or(&[]);
-            self.transformer.apply(tau, way, (&shifts[own], scale), x.row_mut(d), log_det, pass);
+            let place = self.layout.rows(i, coordinates, each, n);
+            self.transformer.apply(tau, way, (&theta, place), x.row_mut(d), log_det, pass);
         }
         pass.give(theta);
     }
@@ -83,13 +84,11 @@ impl Bijection for Coupling {
     ) {
         let n = g.len();
         let mut g_theta = pass.take(self.conditioner.outputs() * n);
-        let transformed = self.transformed().count();
-        let (g_shifts, g_scales) = g_theta.split_at_mut(transformed * n);
-        for i in (0..transformed).rev() {
-            let own = i * n..(i + 1) * n;
+        let (coordinates, each) = (self.transformed().count(), self.transformer.num_params());
+        for i in (0..coordinates).rev() {
             let Some(d) = self.transformed().nth(i) else { continue };
-            let g_scale = g_scales.get_mut(own.clone()).unwrap_or(&mut []);
-            self.transformer.vjp(way, g.row_mut(d), g_log_det, (&mut g_shifts[own], g_scale), pass);
+            let place = self.layout.rows(i, coordinates, each, n);
+            self.transformer.vjp(way, g.row_mut(d), g_log_det, (&mut g_theta, place), pass);
         }
         let g_given = self.conditioner.vjp(params, g_theta, n, g_params, pass);
         for (row, d) in g_given.chunks_exact(n.max(1)).zip(self.identity()) {

@@ -1,6 +1,6 @@
 //! Architectures by name: the recipe that turns a few choices into a flow.
 
-use super::{Base, Coupling, Diagonal, Flow, Layer, Mixture, Rotation, Scale, Transformer};
+use super::{Base, Coupling, Diagonal, Flow, Layer, Mixture, ParameterLayout, Rotation, Scale, Transformer};
 use crate::net::{Activation, Mlp};
 use serde::{Deserialize, Serialize};
 
@@ -105,7 +105,7 @@ impl Spec {
             BaseKind::Normal => Base::Normal { dim },
             BaseKind::Mixture => Base::Mixture(Mixture { dim, components: 4, fixed: None }),
         };
-        Flow { base, layers }
+        Flow::new(base, layers)
     }
 
     /// Layer `i`, counted from the base. Masks alternate so that the last layer, at the data's end, moves coordinate 1.
@@ -114,7 +114,8 @@ impl Spec {
         let transforms: Vec<bool> = (0..self.dim).map(|d| d % 2 != moved).collect();
         let inputs = transforms.iter().filter(|&&t| !t).count();
         let outputs = (self.dim - inputs) * transformer.num_params();
-        Coupling { transforms, conditioner: Mlp::new(inputs, &self.hidden, outputs, self.activation), transformer }
+        let conditioner = Mlp::new(inputs, &self.hidden, outputs, self.activation);
+        Coupling { transforms, conditioner, transformer, layout: ParameterLayout::Blocks }
     }
 
     fn linear(&self, i: usize) -> Layer {

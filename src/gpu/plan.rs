@@ -13,7 +13,7 @@
 use super::Unavailable;
 use super::layout::{self, Plan};
 use super::shader::WIDTHS;
-use crate::flow::{Base, Bijection, Coupling, Flow, Layer, Scale, Transformer};
+use crate::flow::{Base, Bijection, Coupling, Flow, Layer, ParameterLayout, Scale, Transformer};
 use crate::net::Activation;
 
 /// The most coordinates that a kernel's point holds.
@@ -93,11 +93,17 @@ impl Packed {
                 let inner = self.row(&l.layer, row)?;
                 layout::Layer { flip: inner.flip ^ 1, ..inner }
             }
+            other => return Err(Unavailable::Unsupported(format!("a layer of kind {}", other.title()))),
         })
     }
 
     fn coupling(&mut self, l: &Coupling, row: layout::Layer) -> Result<layout::Layer, Unavailable> {
         let net = &l.conditioner;
+        if net.degrees.is_some() || l.layout != ParameterLayout::Blocks || l.dim() != self.plan.dim as usize {
+            return Err(Unavailable::Unsupported(
+                "a coupling with masks, context or interleaved parameters".to_owned(),
+            ));
+        }
         let widest = net.widths.iter().copied().max().unwrap_or(0) as u32;
         let Some(width) = WIDTHS.into_iter().find(|&w| w >= widest) else {
             let most = WIDTHS[WIDTHS.len() - 1];
@@ -116,12 +122,14 @@ impl Packed {
             Transformer::Affine(Scale::Sigmoid { .. }) => {
                 return Err(Unavailable::Unsupported("a sigmoid for its scale".to_owned()));
             }
+            other => return Err(Unavailable::Unsupported(format!("an {}", other.title()))),
         };
         let activation = match net.activation {
             Activation::Relu => layout::RELU,
             Activation::Tanh => layout::TANH,
             Activation::Elu => layout::ELU,
             Activation::Silu => layout::SILU,
+            Activation::LipSwish => return Err(Unavailable::Unsupported("LipSwish".to_owned())),
         };
         let coords = l.transformed().fold(0, |mask, d| mask | 1 << d);
         Ok(layout::Layer { kind: layout::COUPLING, coords, net: start, rule, bound: bound as f32, activation, ..row })

@@ -15,6 +15,8 @@ pub enum Stream {
     Batch(u64),
     /// Points drawn from the base density for pictures and for the command line.
     Samples,
+    /// The probes of one estimated log-determinant.
+    Probe(u64),
     /// Perturbations and probes in tests.
     Test(u64),
 }
@@ -27,6 +29,7 @@ impl Stream {
             Stream::Weights => 2,
             Stream::Samples => 3,
             Stream::Test(n) => (1 << 32) + n,
+            Stream::Probe(key) => (1 << 62) + key,
             Stream::Batch(step) => (1 << 40) + step,
         }
     }

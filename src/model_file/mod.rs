@@ -1,12 +1,18 @@
 //! Model files: a flow with its weights as JSON, every constant explicit, so that a flow trained elsewhere loads exactly.
 //! assets/model-format.md describes the format, assets/model-format.schema.json checks it.
 //!
-//! Read `read` (JSON to a model), `write` (back), then `place` (where in a file one is) and `node` (JSON with an order).
+//! Read `read` (JSON to a model) and `write` (back), then `layer`, which names a file for each kind of layer with both ways in it,
+//! then `place` (where in a file one is) and `node` (JSON with an order).
 
+mod base;
+mod conditioner;
+mod coupling;
+mod layer;
+mod linear;
 mod node;
 mod place;
 mod read;
-mod read_coupling;
+mod transformer;
 mod write;
 
 pub use place::BadModel;

@@ -13,6 +13,16 @@ pub(super) enum Node {
 }
 
 impl Node {
+    /// An object whose `type` is `kind`.
+    pub fn of_type(kind: &'static str, mut entries: Vec<(&'static str, Node)>) -> Self {
+        entries.insert(0, ("type", Node::Text(kind)));
+        Node::Object(entries)
+    }
+
+    pub fn indices(values: &[usize]) -> Self {
+        Node::List(values.iter().map(|&d| Node::Whole(d)).collect())
+    }
+
     pub fn numbers(values: &[f64]) -> Self {
         Node::List(values.iter().map(|&v| Node::Number(v)).collect())
     }

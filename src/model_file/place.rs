@@ -2,6 +2,9 @@
 
 use serde_json::{Map, Value};
 
+/// Why a list has D elements.
+pub(super) const EACH_DIM: &str = "one a dimension";
+
 /// Why a file is no model: one sentence with the place and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadModel {
@@ -103,5 +106,24 @@ impl<'a> Place<'a> {
     /// A list of `len` finite numbers.
     pub fn numbers(&self, len: usize, why: &str) -> Result<Vec<f64>, BadModel> {
         self.list(Some((len, why)))?.iter().map(Place::number).collect()
+    }
+
+    /// Different coordinates, counted from 0, each below `dim`.
+    pub fn indices(&self, dim: usize) -> Result<Vec<usize>, BadModel> {
+        let mut found = Vec::new();
+        for element in self.list(None)? {
+            let d = element.whole(0, dim - 1)?;
+            if found.contains(&d) {
+                return Err(element.error(format!("coordinate {d} stands twice in the list; keep one")));
+            }
+            found.push(d);
+        }
+        Ok(found)
+    }
+
+    /// All of 0 to `dim` - 1 in some order.
+    pub fn permutation(&self, dim: usize) -> Result<Vec<usize>, BadModel> {
+        let order = self.indices(dim)?;
+        if order.len() == dim { Ok(order) } else { Err(self.error(format!("all of 0 to {} must stand here", dim - 1))) }
     }
 }

@@ -13,10 +13,16 @@ pub enum Activation {
     Elu,
     /// u / (1 + e^{-u}) (Elfwing et al. 2018)
     Silu,
+    /// u / (1 + e^{-u}) / 1.1, whose slope stays within ±1: for residual flows (Chen et al. 2019, section 3.2)
+    LipSwish,
 }
 
+/// LipSwish is SiLU divided by this.
+const LIP: f64 = 1.1;
+
 impl Activation {
-    pub const ALL: [Activation; 4] = [Activation::Relu, Activation::Tanh, Activation::Elu, Activation::Silu];
+    pub const ALL: [Activation; 5] =
+        [Activation::Relu, Activation::Tanh, Activation::Elu, Activation::Silu, Activation::LipSwish];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -24,6 +30,7 @@ impl Activation {
             Activation::Tanh => "tanh",
             Activation::Elu => "elu",
             Activation::Silu => "silu",
+            Activation::LipSwish => "lipswish",
         }
     }
 
@@ -32,7 +39,13 @@ impl Activation {
     }
 
     /// u -> σ(u) in place, leaving dσ/du in `slope` when there is one.
-    pub fn apply<T: Real>(self, u: &mut [T], slope: Option<&mut [T]>) {
+    pub fn apply<T: Real>(self, u: &mut [T], mut slope: Option<&mut [T]>) {
+        if self == Activation::LipSwish {
+            Activation::Silu.apply(u, slope.as_deref_mut());
+            let inverse = T::from_f64(1.0 / LIP);
+            u.iter_mut().chain(slope.into_iter().flatten()).for_each(|v| *v *= inverse);
+            return;
+        }
         match (self, slope) {
             (Activation::Relu, None) => u.iter_mut().for_each(|u| *u = if *u > T::ZERO { *u } else { *u * T::ZERO }),
             (Activation::Relu, Some(slope)) => {
@@ -60,7 +73,7 @@ impl Activation {
                     u.iter_mut().zip(e).for_each(|(u, e)| *u = if *u > T::ZERO { *u } else { *e - T::ONE });
                 }
             }
-            (Activation::Silu, slope) => {
+            (Activation::Silu | Activation::LipSwish, slope) => {
                 let mut spare = [T::ZERO; 64];
                 let mut slope = slope;
                 for (i, u) in u.chunks_mut(64).enumerate() {

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub struct Mlp {
     pub widths: Vec<usize>,
     pub activation: Activation,
+    /// For a masked net (MADE): the degree of every unit, level by level from the inputs to the outputs.
+    pub degrees: Option<Vec<Vec<usize>>>,
 }
 
 /// One affine map of the net and where its weights stand.
@@ -35,7 +37,7 @@ impl Affine {
 impl Mlp {
     pub fn new(inputs: usize, hidden: &[usize], outputs: usize, activation: Activation) -> Self {
         let widths = [&[inputs], hidden, &[outputs]].concat();
-        Self { widths, activation }
+        Self { widths, activation, degrees: None }
     }
 
     pub fn inputs(&self) -> usize {

@@ -6,4 +6,4 @@ mod pass;
 
 pub use activation::Activation;
 pub use mlp::Mlp;
-pub use pass::Pass;
+pub use pass::{Count, Pass};

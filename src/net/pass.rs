@@ -1,6 +1,25 @@
 //! What one pass through a flow needs besides weights: a pool of buffers and a tape.
 
-use crate::math::{Batch, Real};
+use crate::math::{Batch, Real, Rng, Stream};
+
+/// What a pass had to do beyond running each layer once, for people to see.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Passes through a conditioner of a direction that goes coordinate by coordinate.
+    pub passes: u64,
+    /// Steps of a numeric inverse.
+    pub iterations: u64,
+    /// Evaluations of a vector field (NFE).
+    pub evaluations: u64,
+}
+
+/// Where the random numbers of estimated log-determinants come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Noise {
+    seed: u64,
+    /// Which of the seed's streams is next.
+    next: u64,
+}
 
 /// Buffers are taken from a pool and given back, so that nothing is allocated once a pass has run twice.
 /// `apply` pushes what `vjp` will need onto the tape, and `vjp` pops it in reverse: activations are saved, not recomputed.
@@ -10,6 +29,8 @@ pub struct Pass<T> {
     pool: Vec<(usize, Vec<Vec<T>>)>,
     tape: Vec<Vec<T>>,
     recording: bool,
+    noise: Option<Noise>,
+    pub count: Count,
 }
 
 impl<T: Real> Pass<T> {
@@ -25,6 +46,19 @@ impl<T: Real> Pass<T> {
 
     pub fn is_recording(&self) -> bool {
         self.recording
+    }
+
+    /// From here on layers that can estimate their log-determinants do so, with noise that `seed` and `key` fix
+    /// (`key`: step and chunk, for example). Without this call log-determinants are exact.
+    pub fn estimate(&mut self, seed: u64, key: u64) {
+        self.noise = Some(Noise { seed, next: key << 16 });
+    }
+
+    /// The generator of one layer's noise; none where log-determinants are to be exact.
+    pub fn noise(&mut self) -> Option<Rng> {
+        let noise = self.noise.as_mut()?;
+        noise.next += 1;
+        Some(Rng::new(noise.seed, Stream::Probe(noise.next)))
     }
 
     /// A buffer of `len` values that the caller must overwrite.

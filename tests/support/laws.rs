@@ -86,17 +86,39 @@ impl<T: Real> Round<T> {
 
 /// The two ways undo each other, and their log-determinants cancel: within 1e-10, relative where large.
 pub fn the_ways_undo_each_other<L: Bijection>(layer: &L, way: Way, params: &[f64], x: &Batch<f64>) -> Law {
+    the_ways_undo_each_other_within(1e-10, layer, way, params, x)
+}
+
+/// The same for a layer that does so to a limit, as a solver of fixed steps to its order.
+pub fn the_ways_undo_each_other_within<L: Bijection>(
+    limit: f64,
+    layer: &L,
+    way: Way,
+    params: &[f64],
+    x: &Batch<f64>,
+) -> Law {
     let (again, log_det) = back(&Whole(layer, way), &Whole(layer, way.reversed()), params, x);
-    all_near("there and back, x", again.values(), x.values(), 1e-10)?;
-    all_near("there and back, log_det", &log_det, &vec![0.0; x.len()], 1e-10)
+    all_near("there and back, x", again.values(), x.values(), limit)?;
+    all_near("there and back, log_det", &log_det, &vec![0.0; x.len()], limit)
 }
 
 /// log_det is log |det| of the exact Jacobian.
 pub fn log_det_is_that_of_the_jacobian<L: Bijection>(layer: &L, way: Way, params: &[f64], x: &Batch<f64>) -> Law {
+    log_det_is_that_of_the_jacobian_within(1e-10, layer, way, params, x)
+}
+
+/// The same for a layer that does so to a limit.
+pub fn log_det_is_that_of_the_jacobian_within<L: Bijection>(
+    limit: f64,
+    layer: &L,
+    way: Way,
+    params: &[f64],
+    x: &Batch<f64>,
+) -> Law {
     let map = Whole(layer, way);
     let exact: Vec<f64> =
         oracle::jacobians(&map, params, x).iter().map(|j| oracle::determinant(j).abs().ln()).collect();
-    all_near("log_det", &oracle::evaluate(&map, params, x).1, &exact, 1e-10)
+    all_near("log_det", &oracle::evaluate(&map, params, x).1, &exact, limit)
 }
 
 /// vjp is the transpose of the exact derivative, for every input and every weight.
@@ -205,7 +227,13 @@ pub fn f32_follows_f64<L: Bijection>(layer: &L, way: Way, params: &[f64], x: &Ba
 }
 
 /// In f32 the two ways undo each other within 1e-5 of what a rounding between them already makes of it.
-pub fn the_ways_undo_each_other_in_f32<L: Bijection>(layer: &L, way: Way, params: &[f64], x: &Batch<f64>) -> Law {
+pub fn the_ways_undo_each_other_in_f32<L: Bijection>(
+    limit: f64,
+    layer: &L,
+    way: Way,
+    params: &[f64],
+    x: &Batch<f64>,
+) -> Law {
     let (there, again) = (Whole(layer, way), Whole(layer, way.reversed()));
     let (found, log_det) = back(&there, &again, &cast::<f32>(params), &x.cast());
     let (y, _) = oracle::evaluate(&there, params, x);
@@ -213,10 +241,10 @@ pub fn the_ways_undo_each_other_in_f32<L: Bijection>(layer: &L, way: Way, params
         let amplified = 1.0 + j.amax() * (1.0 + y.point(k).fold(0.0, |a: f64, b| a.max(b.abs())));
         for d in 0..x.dim() {
             let (f, e) = (f64::from(found.get(d, k)), x.get(d, k));
-            near(&format!("there and back, x_{d} of point {k}"), f, e, 1e-5 * (amplified + e.abs()))?;
+            near(&format!("there and back, x_{d} of point {k}"), f, e, (1e-5 + limit) * (amplified + e.abs()))?;
         }
     }
-    all_near("there and back, log_det", &wide(&log_det), &vec![0.0; x.len()], 1e-5)
+    all_near("there and back, log_det", &wide(&log_det), &vec![0.0; x.len()], 1e-5 + limit)
 }
 
 /// At τ = 0 a layer is the identity, at τ = 1 itself, to the bit.
@@ -232,18 +260,29 @@ pub fn fractions_begin_and_end_right<L: Bijection>(layer: &L, way: Way, params: 
 
 /// Between, it is invertible, keeps the orientation, and says its log-determinant.
 pub fn fractions_are_bijections<L: Bijection>(layer: &L, way: Way, params: &[f64], x: &Batch<f64>) -> Law {
+    fractions_are_bijections_within(1e-10, layer, way, params, x)
+}
+
+/// The same for a layer that is so to a limit.
+pub fn fractions_are_bijections_within<L: Bijection>(
+    limit: f64,
+    layer: &L,
+    way: Way,
+    params: &[f64],
+    x: &Batch<f64>,
+) -> Law {
     for tau in TAUS {
         let (there, again) = (Partly(layer, way, tau), Partly(layer, way.reversed(), tau));
         let (found, sum) = back(&there, &again, params, x);
-        all_near(&format!("τ = {tau}, there and back, x"), found.values(), x.values(), 1e-10)?;
-        all_near(&format!("τ = {tau}, there and back, log_det"), &sum, &vec![0.0; x.len()], 1e-10)?;
+        all_near(&format!("τ = {tau}, there and back, x"), found.values(), x.values(), limit)?;
+        all_near(&format!("τ = {tau}, there and back, log_det"), &sum, &vec![0.0; x.len()], limit)?;
         let (_, log_det) = oracle::evaluate(&there, params, x);
         for (k, jacobian) in oracle::jacobians(&there, params, x).iter().enumerate() {
             let det = oracle::determinant(jacobian);
             if det.is_nan() || det <= 0.0 {
                 return Err(format!("τ = {tau}, det J of point {k} is {det}"));
             }
-            near(&format!("τ = {tau}, log_det of point {k}"), log_det[k], det.ln(), 1e-10 * (1.0 + det.ln().abs()))?;
+            near(&format!("τ = {tau}, log_det of point {k}"), log_det[k], det.ln(), limit * (1.0 + det.ln().abs()))?;
         }
     }
     Ok(())

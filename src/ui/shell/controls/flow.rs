@@ -163,5 +163,6 @@ fn activation_about(activation: Activation) -> &'static str {
         Activation::Tanh => "tanh u: smooth, and bounded.",
         Activation::Elu => "u, or e^u − 1 below zero: smooth at zero.",
         Activation::Silu => "u / (1 + e^−u): smooth everywhere.",
+        Activation::LipSwish => "u / (1 + e^−u) / 1.1: smooth, its slope within ±1.",
     }
 }

@@ -1,0 +1,51 @@
+//! To be written.
+
+use super::{Bijection, Way};
+use crate::math::{Batch, Real, Rng};
+use crate::net::Mlp;
+use crate::net::Pass;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Continuous {
+    /// v: (y, t) -> dy/dt, from D + 1 to D.
+    pub field: Mlp,
+}
+
+impl Bijection for Continuous {
+    fn dim(&self) -> usize {
+        self.field.outputs()
+    }
+
+    fn num_params(&self) -> usize {
+        todo!()
+    }
+
+    fn init(&self, _way: Way, _params: &mut [f32], _x: &Batch<f32>, _rng: &mut Rng) {
+        todo!()
+    }
+
+    fn apply_fraction<T: Real>(
+        &self,
+        _tau: T,
+        _way: Way,
+        _params: &[T],
+        _x: &mut Batch<T>,
+        _log_det: &mut [T],
+        _pass: &mut Pass<T>,
+    ) {
+        todo!()
+    }
+
+    fn vjp<T: Real>(
+        &self,
+        _way: Way,
+        _params: &[T],
+        _g: &mut Batch<T>,
+        _g_log_det: &[T],
+        _g_params: &mut [T],
+        _pass: &mut Pass<T>,
+    ) {
+        todo!()
+    }
+}

@@ -1,0 +1,55 @@
+//! To be written.
+
+use super::{Bijection, Way};
+use crate::math::{Batch, Real, Rng};
+use crate::net::Pass;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Plu {
+    /// P: row i of P·A is row order[i] of A.
+    pub order: Vec<usize>,
+    /// Whether an entry of the diagonal is negative; empty: none is.
+    pub negative: Vec<bool>,
+    pub shift: bool,
+    /// As in [`super::Triangular`].
+    pub tiles: usize,
+}
+
+impl Bijection for Plu {
+    fn dim(&self) -> usize {
+        self.order.len() * self.tiles
+    }
+
+    fn num_params(&self) -> usize {
+        todo!()
+    }
+
+    fn init(&self, _way: Way, _params: &mut [f32], _x: &Batch<f32>, _rng: &mut Rng) {
+        todo!()
+    }
+
+    fn apply_fraction<T: Real>(
+        &self,
+        _tau: T,
+        _way: Way,
+        _params: &[T],
+        _x: &mut Batch<T>,
+        _log_det: &mut [T],
+        _pass: &mut Pass<T>,
+    ) {
+        todo!()
+    }
+
+    fn vjp<T: Real>(
+        &self,
+        _way: Way,
+        _params: &[T],
+        _g: &mut Batch<T>,
+        _g_log_det: &[T],
+        _g_params: &mut [T],
+        _pass: &mut Pass<T>,
+    ) {
+        todo!()
+    }
+}

@@ -1,0 +1,43 @@
+//! The kinds of layer: each name with the functions that read and write it.
+
+use super::node::Node;
+use super::place::{BadModel, Place};
+use super::{coupling, linear};
+use crate::flow::{Bijection, Invert, Layer};
+
+/// What surrounds a layer.
+#[derive(Clone, Copy)]
+pub(super) struct Scope {
+    pub dim: usize,
+    /// Coordinates that are given, below those that move.
+    pub context: usize,
+}
+
+/// Reads a layer and appends its weights to `params`.
+pub(super) fn read(place: &Place<'_>, scope: Scope, params: &mut Vec<f64>) -> Result<Layer, BadModel> {
+    let kind = place.get("type")?;
+    Ok(match kind.text()? {
+        "coupling" => Layer::Coupling(coupling::read(place, scope, params)?),
+        "diagonal" => Layer::Diagonal(linear::read_diagonal(place, scope, params)?),
+        "actnorm" => Layer::ActNorm(linear::read_actnorm(place, scope, params)?),
+        "permute" => Layer::Permute(linear::read_permute(place, scope)?),
+        "rotation" => Layer::Rotation(linear::read_rotation(place, scope, params)?),
+        "invert" => {
+            place.object(&["type", "layer"])?;
+            Layer::Invert(Invert::new(read(&place.get("layer")?, scope, params)?))
+        }
+        _ => return Err(kind.error("write one of coupling, diagonal, actnorm, permute, rotation, invert")),
+    })
+}
+
+pub(super) fn write(layer: &Layer, params: &[f64]) -> Node {
+    match layer {
+        Layer::Coupling(l) => coupling::write(l, params),
+        Layer::Diagonal(l) => linear::write_diagonal("diagonal", l.dim, params),
+        Layer::ActNorm(l) => linear::write_diagonal("actnorm", l.dim(), params),
+        Layer::Permute(l) => linear::write_permute(l),
+        Layer::Rotation(l) => linear::write_rotation(l, params),
+        Layer::Invert(l) => Node::of_type("invert", vec![("layer", write(&l.layer, params))]),
+        other => todo!("{}", other.title()),
+    }
+}
