@@ -154,7 +154,7 @@ fn complaints_say_where_and_what_to_do() {
         (
             "/layers/1/conditioner/activation",
             Some(json!("gelu")),
-            "layers[1].conditioner.activation: write one of relu, tanh, elu, silu",
+            "layers[1].conditioner.activation: write one of relu, tanh, elu, silu, lipswish",
         ),
         ("/standardize/std/0", Some(json!(0)), "standardize.std[0]: a positive number must stand here, but it is 0"),
         (
