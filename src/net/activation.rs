@@ -91,4 +91,39 @@ impl Activation {
             }
         }
     }
+
+    /// u -> σ(u) in place, leaving dσ/du and d²σ/du².
+    pub fn apply_twice<T: Real>(self, u: &mut [T], slope: &mut [T], curvature: &mut [T]) {
+        let two = T::ONE + T::ONE;
+        match self {
+            Activation::Relu => {
+                self.apply(u, Some(slope));
+                curvature.fill(T::ZERO);
+            }
+            Activation::Tanh => {
+                self.apply(u, Some(slope));
+                for ((c, &y), &d) in curvature.iter_mut().zip(&*u).zip(&*slope) {
+                    *c = -(two * y * d);
+                }
+            }
+            Activation::Elu => {
+                self.apply(u, Some(slope));
+                for ((c, &y), &d) in curvature.iter_mut().zip(&*u).zip(&*slope) {
+                    *c = if y < T::ZERO { d } else { T::ZERO };
+                }
+            }
+            Activation::Silu | Activation::LipSwish => {
+                let scale = if self == Activation::Silu { T::ONE } else { T::from_f64(1.0 / LIP) };
+                curvature.iter_mut().zip(&*u).for_each(|(e, &u)| *e = -u);
+                T::exp_all(curvature);
+                for ((u, d), c) in u.iter_mut().zip(slope).zip(curvature) {
+                    let s = T::ONE / (T::ONE + *c);
+                    let rest = T::ONE - s;
+                    *d = scale * s * (T::ONE + *u * rest);
+                    *c = scale * s * rest * (two + *u * (rest - s));
+                    *u *= scale * s;
+                }
+            }
+        }
+    }
 }

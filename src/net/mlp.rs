@@ -14,18 +14,18 @@ pub struct Mlp {
 }
 
 /// One affine map of the net and where its weights stand.
-struct Affine {
-    inputs: usize,
-    outputs: usize,
+pub(super) struct Affine {
+    pub inputs: usize,
+    pub outputs: usize,
     start: usize,
 }
 
 impl Affine {
-    fn split<'a, T>(&self, params: &'a [T]) -> (&'a [T], &'a [T]) {
+    pub fn split<'a, T>(&self, params: &'a [T]) -> (&'a [T], &'a [T]) {
         params[self.start..self.end()].split_at(self.inputs * self.outputs)
     }
 
-    fn split_mut<'a, T>(&self, params: &'a mut [T]) -> (&'a mut [T], &'a mut [T]) {
+    pub fn split_mut<'a, T>(&self, params: &'a mut [T]) -> (&'a mut [T], &'a mut [T]) {
         params[self.start..self.end()].split_at_mut(self.inputs * self.outputs)
     }
 
@@ -62,7 +62,7 @@ impl Mlp {
         self.widths[..=i].windows(2).map(|w| w[1] * (w[0] + 1)).sum()
     }
 
-    fn affine(&self, i: usize) -> Affine {
+    pub(super) fn affine(&self, i: usize) -> Affine {
         Affine { inputs: self.widths[i], outputs: self.widths[i + 1], start: self.offset(i) }
     }
 

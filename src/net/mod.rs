@@ -3,7 +3,9 @@
 mod activation;
 mod mlp;
 mod pass;
+mod tangent;
 
 pub use activation::Activation;
 pub use mlp::Mlp;
 pub use pass::{Count, Pass};
+pub use tangent::Linearized;
