@@ -1,12 +1,16 @@
-//! To be written.
+//! Autoregressive layers: coordinate i is moved by a transformer whose parameters are read from the coordinates before it and
+//! from the context, x_i = τ(z_i; θ_i(x_<i)). The Jacobian is triangular. x -> z is one pass of a masked network; z -> x goes
+//! coordinate by coordinate, D passes (MAF, Papamakarios et al. 2017, equations 3 and 4).
+//!
+//! IAF is [`super::Invert`] of this layer: its parameters are read from z, and sampling is the one pass
+//! (Kingma et al. 2016, section 3).
 
-use super::{Bijection, Way};
-use super::{ParameterLayout, Transformer};
+use super::{Bijection, ParameterLayout, Transformer, Way};
 use crate::math::{Batch, Real, Rng};
-use crate::net::Mlp;
-use crate::net::Pass;
+use crate::net::{Activation, Mlp, Pass};
 use serde::{Deserialize, Serialize};
 
+/// A batch has D + C rows: the coordinates, then the context, which stays as it is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Autoregressive {
     /// The rank of each coordinate: its parameters depend on the coordinates of smaller rank and on the context.
@@ -22,40 +26,118 @@ pub struct Autoregressive {
     pub formula: Way,
 }
 
+impl Autoregressive {
+    /// With the formula x_i = e^s z_i + t of the paper, for the affine transformer.
+    pub fn new(
+        order: Vec<usize>,
+        context: usize,
+        transformer: Transformer,
+        layout: ParameterLayout,
+        hidden: &[usize],
+        activation: Activation,
+    ) -> Self {
+        let (coordinates, each) = (order.len(), transformer.num_params());
+        let owners = (0..coordinates * each).map(|row| layout.owner(row, coordinates, each));
+        let conditioner = Mlp::made(&order, context, hidden, owners, activation);
+        Self { order, context, conditioner, transformer, layout, formula: Way::Generate }
+    }
+
+    /// The way of the transformer's formula that the layer's `way` uses.
+    fn inner(&self, way: Way) -> Way {
+        if self.formula == Way::Generate { way } else { way.reversed() }
+    }
+
+    /// The coordinates in the order in which they become known.
+    fn ranked(&self) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        (0..self.order.len()).filter_map(|rank| self.order.iter().position(|&r| r == rank))
+    }
+
+    /// θ [outputs][B] from x as it stands; the caller gives it back.
+    fn condition<T: Real>(&self, params: &[T], x: &Batch<T>, pass: &mut Pass<T>) -> Vec<T> {
+        let mut given = pass.take(self.conditioner.inputs() * x.len());
+        given.copy_from_slice(x.values());
+        self.conditioner.apply(params, given, x.len(), pass)
+    }
+
+    /// Takes the gradient of θ and adds to that of x what comes through the conditioner.
+    fn condition_vjp<T: Real>(
+        &self,
+        params: &[T],
+        g_theta: Vec<T>,
+        g: &mut Batch<T>,
+        g_params: &mut [T],
+        pass: &mut Pass<T>,
+    ) {
+        let g_given = self.conditioner.vjp(params, g_theta, g.len(), g_params, pass);
+        g.values_mut().iter_mut().zip(&g_given).for_each(|(g, &extra)| *g += extra);
+        pass.give(g_given);
+    }
+}
+
 impl Bijection for Autoregressive {
     fn dim(&self) -> usize {
         self.order.len() + self.context
     }
 
     fn num_params(&self) -> usize {
-        todo!()
+        self.conditioner.num_params()
     }
 
-    fn init(&self, _way: Way, _params: &mut [f32], _x: &Batch<f32>, _rng: &mut Rng) {
-        todo!()
+    fn init(&self, _way: Way, params: &mut [f32], _x: &Batch<f32>, rng: &mut Rng) {
+        self.conditioner.init(params, rng);
     }
 
     fn apply_fraction<T: Real>(
         &self,
-        _tau: T,
-        _way: Way,
-        _params: &[T],
-        _x: &mut Batch<T>,
-        _log_det: &mut [T],
-        _pass: &mut Pass<T>,
+        tau: T,
+        way: Way,
+        params: &[T],
+        x: &mut Batch<T>,
+        log_det: &mut [T],
+        pass: &mut Pass<T>,
     ) {
-        todo!()
+        let (n, inner) = (x.len(), self.inner(way));
+        let place = |d| self.layout.rows(d, self.order.len(), self.transformer.num_params(), n);
+        if way == Way::Normalize {
+            let theta = self.condition(params, x, pass);
+            for d in self.ranked() {
+                self.transformer.apply(tau, inner, (&theta, place(d)), x.row_mut(d), log_det, pass);
+            }
+            pass.give(theta);
+            return;
+        }
+        for d in self.ranked() {
+            let theta = self.condition(params, x, pass);
+            self.transformer.apply(tau, inner, (&theta, place(d)), x.row_mut(d), log_det, pass);
+            pass.give(theta);
+            pass.count.passes += 1;
+        }
     }
 
     fn vjp<T: Real>(
         &self,
-        _way: Way,
-        _params: &[T],
-        _g: &mut Batch<T>,
-        _g_log_det: &[T],
-        _g_params: &mut [T],
-        _pass: &mut Pass<T>,
+        way: Way,
+        params: &[T],
+        g: &mut Batch<T>,
+        g_log_det: &[T],
+        g_params: &mut [T],
+        pass: &mut Pass<T>,
     ) {
-        todo!()
+        let (n, inner) = (g.len(), self.inner(way));
+        let place = |d| self.layout.rows(d, self.order.len(), self.transformer.num_params(), n);
+        if way == Way::Normalize {
+            let mut g_theta = pass.take(self.conditioner.outputs() * n);
+            for d in self.ranked().rev() {
+                self.transformer.vjp(inner, g.row_mut(d), g_log_det, (&mut g_theta, place(d)), pass);
+            }
+            self.condition_vjp(params, g_theta, g, g_params, pass);
+            return;
+        }
+        for d in self.ranked().rev() {
+            let mut g_theta = pass.take(self.conditioner.outputs() * n);
+            g_theta.fill(T::ZERO);
+            self.transformer.vjp(inner, g.row_mut(d), g_log_det, (&mut g_theta, place(d)), pass);
+            self.condition_vjp(params, g_theta, g, g_params, pass);
+        }
     }
 }

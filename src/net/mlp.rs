@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 pub struct Mlp {
     pub widths: Vec<usize>,
     pub activation: Activation,
-    /// For a masked net (MADE): the degree of every unit, level by level from the inputs to the outputs.
+    /// For a masked net (MADE): the degree of every unit, level by level from the inputs to the outputs. A unit sees those
+    /// below it of degrees up to its own, an output those of smaller degrees. Weights of what is not seen are ignored.
     pub degrees: Option<Vec<Vec<usize>>>,
 }
 
@@ -66,12 +67,25 @@ impl Mlp {
         Affine { inputs: self.widths[i], outputs: self.widths[i + 1], start: self.offset(i) }
     }
 
-    /// Uniform on ±1/√inputs (LeCun et al. 1998); the last layer is a hundred times smaller, so that the flow starts near the identity.
+    /// Uniform on ±1/√inputs, inputs that are seen (LeCun et al. 1998); the last layer is a hundred times smaller, so that the
+    /// flow starts near the identity.
     pub fn init(&self, params: &mut [f32], rng: &mut Rng) {
         for i in 0..self.depth() {
-            let a = self.affine(i);
-            let bound = if i + 1 == self.depth() { 0.01 } else { 1.0 } / libm::sqrt(a.inputs as f64);
-            params[a.start..a.end()].iter_mut().for_each(|w| *w = rng.range(-bound, bound) as f32);
+            let (a, mask) = (self.affine(i), self.mask(i));
+            let largest = if i + 1 == self.depth() { 0.01 } else { 1.0 };
+            let bound = |o| largest / libm::sqrt(mask.map_or(a.inputs, |m| m.count(o).max(1)) as f64);
+            let (w, b) = a.split_mut(params);
+            for (o, row) in w.chunks_exact_mut(a.inputs).enumerate() {
+                let bound = bound(o);
+                for (k, w) in row.iter_mut().enumerate() {
+                    let bound = if mask.is_none_or(|m| m.sees(o, k)) { bound } else { 0.0 };
+                    *w = rng.range(-bound, bound) as f32;
+                }
+            }
+            for (o, b) in b.iter_mut().enumerate() {
+                let bound = bound(o);
+                *b = rng.range(-bound, bound) as f32;
+            }
         }
     }
 
@@ -82,7 +96,9 @@ impl Mlp {
             let a = self.affine(i);
             let (w, b) = a.split(params);
             let mut y = pass.take(a.outputs * n);
-            T::matmul(Product { m: a.outputs, k: a.inputs, n }, w, &h, b, &mut y);
+            let masked = self.mask(i).map(|mask| mask.hide(w, pass));
+            T::matmul(Product { m: a.outputs, k: a.inputs, n }, masked.as_deref().unwrap_or(w), &h, b, &mut y);
+            masked.into_iter().for_each(|w| pass.give(w));
             pass.save(h);
             if i + 1 < self.depth() {
                 if pass.is_recording() {
@@ -110,13 +126,23 @@ impl Mlp {
             }
             let h = pass.restore();
             let (g_w, g_b) = a.split_mut(g_params);
-            T::matmul_gradient(Product { m: a.outputs, k: a.inputs, n }, &g, &h, g_w);
+            let (p, mask) = (Product { m: a.outputs, k: a.inputs, n }, self.mask(i));
+            if let Some(mask) = mask {
+                let mut found = pass.take(g_w.len());
+                found.fill(T::ZERO);
+                T::matmul_gradient(p, &g, &h, &mut found);
+                mask.add(found, g_w, pass);
+            } else {
+                T::matmul_gradient(p, &g, &h, g_w);
+            }
             for (sum, row) in g_b.iter_mut().zip(g.chunks_exact(n.max(1))) {
                 *sum += T::sum(row);
             }
             pass.give(h);
-            let mut g_h = pass.take(a.inputs * n);
-            T::matmul_transposed(Product { m: a.inputs, k: a.outputs, n }, a.split(params).0, &g, &mut g_h);
+            let (w, mut g_h) = (a.split(params).0, pass.take(a.inputs * n));
+            let masked = mask.map(|mask| mask.hide(w, pass));
+            T::matmul_transposed(Product { m: p.k, k: p.m, n }, masked.as_deref().unwrap_or(w), &g, &mut g_h);
+            masked.into_iter().for_each(|w| pass.give(w));
             pass.give(core::mem::replace(&mut g, g_h));
         }
         g
@@ -130,8 +156,8 @@ mod tests {
 
     #[test]
     fn vjp_agrees_with_dual_numbers_for_every_activation() {
-        for activation in Activation::ALL {
-            let net = Mlp::new(2, &[5, 4], 3, activation);
+        let masked = Mlp::made(&[1, 0], 0, &[5, 4], [0, 1, 1].into_iter(), Activation::Tanh);
+        for net in Activation::ALL.map(|a| Mlp::new(2, &[5, 4], 3, a)).into_iter().chain([masked]) {
             let mut rng = Rng::new(3, Stream::Test(0));
             let n = 3;
             let draw = |len: usize, rng: &mut Rng| (0..len).map(|_| rng.normal()).collect::<Vec<f64>>();
@@ -152,7 +178,7 @@ mod tests {
             let mut g_w = vec![0.0; w.len()];
             let g_x = net.vjp(&w, c.clone(), n, &mut g_w, &mut pass);
             for (i, g) in g_w.iter().chain(&g_x).enumerate() {
-                assert!((g - value(i)).abs() < 1e-12, "{activation:?}, direction {i}: {g} against {}", value(i));
+                assert!((g - value(i)).abs() < 1e-12, "{net:?}, direction {i}: {g} against {}", value(i));
             }
         }
     }

@@ -28,6 +28,14 @@ impl ParameterLayout {
         Self::ALL.into_iter().find(|layout| layout.name() == name)
     }
 
+    /// Which coordinate output `row` belongs to.
+    pub fn owner(self, row: usize, coordinates: usize, num_params: usize) -> usize {
+        match self {
+            ParameterLayout::Blocks => row % coordinates,
+            ParameterLayout::Interleaved => row / num_params,
+        }
+    }
+
     /// Where the P numbers of coordinate `i` of `coordinates` stand, in units of rows of length `n`.
     pub(in crate::flow) fn rows(self, i: usize, coordinates: usize, num_params: usize, n: usize) -> Place {
         match self {

@@ -42,6 +42,11 @@ pub fn cases(list: &mut Vec<Case>) {
         let layer = coupling(&[true, false, true], transformer, &[], Activation::Relu);
         list.push(Case::new(format!("{}, linear conditioner", transformer.title()), layer));
     }
+    for transforms in [[true, false, false], [true, true, false]] {
+        let layer = coupling(&transforms, SOFT, &[6], Activation::Tanh);
+        let context = transforms.iter().filter(|&&moves| !moves).count();
+        list.push(Case::new(format!("affine coupling given a context, {transforms:?}"), layer).given(context));
+    }
     let affine = Case::new("affine coupling, SiLU", coupling(&[true, false, true], SOFT, &[6], Activation::Silu));
     let additive =
         Case::new("additive coupling", coupling(&[true, false], Transformer::Additive, &[6], Activation::Tanh));

@@ -1,5 +1,6 @@
 //! Every layer and awkward variant, with perturbed weights: what the laws of the contract are tried on. One file a kind.
 
+pub mod autoregressive;
 pub mod coupling;
 pub mod linear;
 
@@ -19,6 +20,8 @@ pub struct Case {
     pub limit: f64,
     /// The way whose inputs must lie in (0, 1), as a logit's.
     pub unit_interval: Option<Way>,
+    /// How many of its last coordinates are a context, which a flow is given and does not model.
+    pub context: usize,
 }
 
 impl Case {
@@ -27,7 +30,7 @@ impl Case {
         let name = name.into();
         let seed = name.bytes().fold(0, |hash, b| (hash * 31 + u64::from(b)) % (1 << 31));
         let params = perturbed(&layer, &mut Rng::new(1, Stream::Test(seed)));
-        Self { name, layer, params, smooth: true, jumps: false, limit: 1e-10, unit_interval: None }
+        Self { name, layer, params, smooth: true, jumps: false, limit: 1e-10, unit_interval: None, context: 0 }
     }
 
     /// With a kink, where the second derivative does not exist.
@@ -42,6 +45,10 @@ impl Case {
 
     pub fn within(self, limit: f64) -> Self {
         Self { limit, ..self }
+    }
+
+    pub fn given(self, context: usize) -> Self {
+        Self { context, ..self }
     }
 
     /// The same layer with its ways exchanged.
@@ -69,6 +76,7 @@ impl Case {
 pub fn all() -> Vec<Case> {
     let mut list = Vec::new();
     coupling::cases(&mut list);
+    autoregressive::cases(&mut list);
     linear::cases(&mut list);
     list
 }
