@@ -1,7 +1,9 @@
 //! A step of training allocates nothing once its pass is warm: buffers come from the pool of `net::Pass`.
 
 use pushforward::data::{Data, Dataset};
-use pushforward::flow::{BaseKind, CHUNK, Family, Flow, Spec, Way};
+use pushforward::flow::{
+    Autoregressive, Base, BaseKind, CHUNK, Family, Flow, Invert, Layer, ParameterLayout, Scale, Spec, Transformer, Way,
+};
 use pushforward::math::{Batch, Rng, Stream};
 use pushforward::net::{Activation, Pass};
 use pushforward::preset::Settings;
@@ -67,9 +69,12 @@ struct Round {
 impl Round {
     fn new(family: Family, base: BaseKind) -> Self {
         let (hidden, activation) = (vec![64, 64], Activation::Silu);
-        let flow = Spec { dim: 2, family, layers: 8, hidden, activation, base }.flow();
+        Self::of(Spec { dim: 2, family, layers: 8, hidden, activation, base }.flow())
+    }
+
+    fn of(flow: Flow) -> Self {
         let mut rng = Rng::new(0, Stream::Test(0));
-        let data = Batch::from_rows(2, (0..2 * CHUNK).map(|_| rng.normal() as f32).collect());
+        let data = Batch::from_rows(flow.rows(), (0..flow.rows() * CHUNK).map(|_| rng.normal() as f32).collect());
         let params = flow.init(&data, 0);
         let (x, log_det, g) = (data.clone(), vec![0.0; CHUNK], data.clone());
         Self { g_params: vec![0.0; params.len()], flow, params, data, x, log_det, g }
@@ -101,6 +106,23 @@ fn a_warm_pass_does_not_allocate() {
                     assert_eq!(found, 0, "{family:?}, {base:?}, {way:?}, recording: {recording}");
                 }
             }
+        }
+    }
+}
+
+#[test]
+fn a_warm_pass_of_masked_nets_does_not_allocate() {
+    let layer = |order: [usize; 3]| {
+        let transformer = Transformer::Affine(Scale::SoftClip { bound: 3.0 });
+        let layout = ParameterLayout::Interleaved;
+        Layer::Autoregressive(Autoregressive::new(order.to_vec(), 1, transformer, layout, &[32, 32], Activation::Relu))
+    };
+    let layers = || vec![layer([0, 1, 2]), Layer::Invert(Invert::new(layer([2, 0, 1])))];
+    for way in [Way::Generate, Way::Normalize] {
+        for mut pass in [Pass::recording(), Pass::new()] {
+            let mut round = Round::of(Flow { context: 1, ..Flow::new(Base::Normal { dim: 3 }, layers()) });
+            (0..2).for_each(|_| round.run(way, &mut pass));
+            assert_eq!(allocations(|| (0..5).for_each(|_| round.run(way, &mut pass))), 0, "{way:?}");
         }
     }
 }

@@ -226,6 +226,50 @@ fn samples_repeat_and_temperature_narrows_them() {
     assert!((ratio - 0.5).abs() < 1e-6, "{ratio}");
 }
 
+/// x given c: log_scale 0 and shift c by a coupling that reads nothing but the context.
+fn given_a_shift(folder: &Folder) -> String {
+    let file = r#"{"format": "pushforward-model", "version": 1, "dim": 1, "context": 1, "base": {"type": "normal"},
+        "standardize": {"mean": [10.0], "std": [2.0]},
+        "layers": [{"type": "coupling", "transformed": [0], "transformer": {"type": "additive"}, "conditioner":
+            {"type": "mlp", "activation": "relu", "layers": [{"weight": [[1.0]], "bias": [0.0]}]}}]}"#;
+    folder.write("given.json", file)
+}
+
+#[test]
+fn a_conditional_model_is_given_its_context_with_the_points() {
+    let folder = Folder::new("context");
+    let model = given_a_shift(&folder);
+    let points = folder.write("points.csv", "x,c\n16,3\n10,-1\n");
+    let arguments = ["--model", &model, "--points", &points];
+    let out = stdout(&[&["evaluate", "--per-layer"], &arguments[..]].concat());
+    let (header, rows) = table(&out);
+    assert_eq!(header, ["z0", "log_abs_det", "log_prob", "y1_0", "log_abs_det_1"]);
+    assert_eq!([rows[0][0], rows[1][0]], [0.0, 1.0]);
+    let log_prob = |z: f64| -0.5 * z * z - 0.918_938_533_204_672_7 - 2f64.ln();
+    assert!((rows[1][2] - log_prob(1.0)).abs() < 1e-12, "{rows:?}");
+    let gradient = json(&stdout(&[&["gradient"], &arguments[..]].concat()));
+    assert!((gradient["nll"].as_f64().unwrap() + 0.5 * (log_prob(0.0) + log_prob(1.0))).abs() < 1e-12);
+    assert_eq!(gradient["grad"][0]["conditioner"]["layers"][0]["weight"][0][0], 0.5);
+
+    let sample = |context: &str| stdout(&["sample", "--model", &model, "--n", "500", "--context", context]);
+    let shifted = sample("-2.5");
+    let (header, rows) = table(&shifted);
+    assert_eq!((header, rows.len(), rows[0].len()), (vec!["x0"], 500, 1));
+    for (moved, plain) in rows.iter().zip(table(&sample("0")).1) {
+        assert!((plain[0] - moved[0] - 5.0).abs() < 1e-5, "{moved:?}, {plain:?}");
+    }
+    let said = complaint(&["sample", "--model", &model, "--n", "1"]);
+    assert!(said.contains("this model takes a context of 1 finite numbers; give --context"), "{said}");
+    let plain = gaussian(&folder, [0.0, 0.0], [1.0, 1.0]);
+    let said = complaint(&["sample", "--model", &plain, "--n", "1", "--context", "1"]);
+    assert!(said.contains("takes no context; leave --context out"), "{said}");
+    let narrow = folder.write("narrow.csv", "1\n2\n");
+    let said = complaint(&["evaluate", "--model", &model, "--points", &narrow]);
+    assert!(said.contains("narrow.csv, line 1, column 2: the file has 1 columns but the model takes 1 coordinates, then 1 numbers of context; give it 2 columns"), "{said}");
+    let out = folder.path("p.png");
+    assert!(complaint(&["render", "--preset", "moons", "--model", &model, "--out", &out]).contains("takes a context"));
+}
+
 #[test]
 fn bench_prints_one_line_of_json() {
     let out = stdout(&["bench", "--work", "affine", "--threads", "1", "--seconds", "0.05"]);

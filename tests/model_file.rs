@@ -4,7 +4,10 @@ mod support;
 
 use proptest::prelude::*;
 use pushforward::data::Standardize;
-use pushforward::flow::{Base, BaseKind, Bijection, Family, Flow, Invert, Layer, Mixture, Scale, Spec, Transformer};
+use pushforward::flow::{
+    Autoregressive, Base, BaseKind, Bijection, Family, Flow, Invert, Layer, Mixture, ParameterLayout, Scale, Spec,
+    Transformer,
+};
 use pushforward::math::{Batch, Rng, Stream};
 use pushforward::model_file::{Model, read, write, write_gradient};
 use pushforward::net::Activation;
@@ -15,17 +18,27 @@ fn model(base: Base, layers: Vec<Layer>, rng: &mut Rng) -> Model {
     let flow = Flow::new(base, layers);
     let dim = flow.dim();
     let mut draw = |n: usize| (0..n).map(|_| rng.normal()).collect::<Vec<f64>>();
+    let mut params = draw(flow.num_params());
+    clear_masked(&flow, &mut params);
     Model {
-        params: draw(flow.num_params()),
+        params,
         standardize: Standardize { mean: draw(dim), std: draw(dim).iter().map(|s| s.exp()).collect() },
         flow,
+    }
+}
+
+/// Masked weights are read as 0.
+fn clear_masked(flow: &Flow, params: &mut [f64]) {
+    for (i, layer) in flow.layers.iter().enumerate() {
+        cases::autoregressive::clear_masked(layer, &mut params[flow.window(i)]);
     }
 }
 
 /// A file with every kind of layer and constant.
 fn every_kind() -> Model {
     let mut rng = Rng::new(5, Stream::Test(0));
-    let mut layers: Vec<Layer> = cases::all().into_iter().filter(|c| c.layer.dim() == 3).map(|c| c.layer).collect();
+    let mut layers: Vec<Layer> =
+        cases::all().into_iter().filter(|c| c.layer.dim() == 3 && c.context == 0).map(|c| c.layer).collect();
     for scale in [Scale::Exp, Scale::Tanh { bound: 2.0 }, Scale::SoftClip { bound: 0.1 }] {
         let transforms = [true, false, true];
         layers.push(cases::coupling::coupling(&transforms, Transformer::Affine(scale), &[3, 2], Activation::Silu));
@@ -52,15 +65,18 @@ fn small() -> Value {
 fn every_layer_comes_back_bit_for_bit() {
     let mut rng = Rng::new(0, Stream::Test(0));
     for case in cases::all() {
-        let base = Base::Normal { dim: case.layer.dim() };
+        let context = case.context;
+        let base = Base::Normal { dim: case.layer.dim() - context };
         let mut model = model(base, vec![case.layer], &mut rng);
+        model.flow.context = context;
         model.params = case.params;
+        clear_masked(&model.flow, &mut model.params);
         let text = write(&model);
         let again = read(&text).unwrap_or_else(|e| panic!("{}: {e}", case.name));
         assert_eq!(again.params, model.params, "{}", case.name);
         assert_eq!(again.standardize, model.standardize);
         assert_eq!(write(&again), text, "{}", case.name);
-        let x = cases::points(model.flow.dim(), 5);
+        let x = cases::points(model.flow.rows(), 5);
         assert_eq!(again.flow.log_prob(&again.params, &x), model.flow.log_prob(&model.params, &x), "{}", case.name);
     }
 }
@@ -123,7 +139,7 @@ fn complaints_say_where_and_what_to_do() {
         (
             "/layers/1/type",
             Some(json!("spline")),
-            "layers[1].type: write one of coupling, diagonal, actnorm, permute, rotation, invert",
+            "layers[1].type: write one of coupling, autoregressive, diagonal, actnorm, permute, rotation, invert",
         ),
         (
             "/layers/1/transformed",
@@ -169,6 +185,73 @@ fn complaints_say_where_and_what_to_do() {
     assert_eq!(error, "line 2, column 12: this is not JSON (expected value); correct it there");
 }
 
+/// A conditional model of one autoregressive layer.
+fn conditional() -> Value {
+    let transformer = Transformer::Affine(Scale::Exp);
+    let layer = Autoregressive::new(vec![1, 0], 1, transformer, ParameterLayout::Interleaved, &[3], Activation::Tanh);
+    let mut model =
+        model(Base::Normal { dim: 2 }, vec![Layer::Autoregressive(layer)], &mut Rng::new(2, Stream::Test(0)));
+    model.flow.context = 1;
+    serde_json::from_str(&write(&model)).unwrap()
+}
+
+#[test]
+fn complaints_about_masked_nets_say_what_belongs_there() {
+    assert_eq!(conditional()["layers"][0]["conditioner"]["degrees"], json!([[2, 1, 0], [0, 0, 1], [2, 2, 1, 1]]));
+    for (pointer, value, said) in [
+        ("/context", json!(-1), "context: a whole number from 0 to 4096 must stand here, but it is -1"),
+        (
+            "/context",
+            json!(2),
+            "layers[0].conditioner.layers[0].weight[0]: 4 elements must stand here (one a coordinate, then one a number of the context), but there are 3",
+        ),
+        ("/layers/0/order", json!([0]), "layers[0].order: all of 0 to 1 must stand here"),
+        ("/layers/0/order", json!([1, 1]), "layers[0].order[1]: coordinate 1 stands twice in the list; keep one"),
+        (
+            "/layers/0/order",
+            json!([0, 1]),
+            "layers[0].conditioner.degrees[0]: [1, 2, 0] must stand here (rank + 1 of each coordinate, 0 for the context)",
+        ),
+        (
+            "/layers/0/parameters",
+            json!("blocks"),
+            "layers[0].conditioner.degrees[2]: [2, 1, 2, 1] must stand here (rank + 1 of each coordinate, in the order of parameters)",
+        ),
+        ("/layers/0/parameters", json!("rows"), "layers[0].parameters: write \"blocks\" or \"interleaved\""),
+        ("/layers/0/formula", json!("both"), "layers[0].formula: write \"generate\" or \"normalize\""),
+        ("/layers/0/conditioner/type", json!("mlp"), "layers[0].conditioner.type: write \"masked-mlp\""),
+        (
+            "/layers/0/conditioner/degrees",
+            json!([[2, 1, 0]]),
+            "layers[0].conditioner.degrees: 3 elements must stand here (one more than layers), but there are 1",
+        ),
+        (
+            "/layers/0/conditioner/degrees/1",
+            json!([0, 1]),
+            "layers[0].conditioner.degrees[1]: 3 elements must stand here (one a row of the weight before), but there are 2",
+        ),
+        (
+            "/layers/0/conditioner/degrees/1/2",
+            json!(3),
+            "layers[0].conditioner.degrees[1][2]: a whole number from 0 to 2 must stand here, but it is 3",
+        ),
+    ] {
+        let mut file = conditional();
+        *file.pointer_mut(pointer).unwrap() = value;
+        assert_eq!(read(&file.to_string()).unwrap_err().to_string(), said);
+    }
+}
+
+#[test]
+fn masked_weights_are_read_as_zero() {
+    let mut file = conditional();
+    let plain = read(&file.to_string()).unwrap();
+    let hidden = "/layers/0/conditioner/layers/0/weight/0/0";
+    assert_eq!(file.pointer(hidden), Some(&json!(0.0)));
+    *file.pointer_mut(hidden).unwrap() = json!(5.0);
+    assert_eq!(read(&file.to_string()).unwrap(), plain);
+}
+
 #[test]
 fn deep_nesting_is_an_error_and_not_a_crash() {
     let deep = format!("{}{}", r#"{"type": "invert", "layer": "#.repeat(100_000), "}".repeat(100_000));
@@ -205,7 +288,7 @@ proptest! {
         *file.pointer_mut(at).unwrap() = changes[change].clone();
         match read(&file.to_string()) {
             Ok(model) => {
-                let x = cases::points(model.flow.dim(), 2);
+                let x = cases::points(model.flow.rows(), 2);
                 prop_assert_eq!(model.flow.num_params(), model.params.len());
                 let _ = model.flow.log_prob(&model.params, &x);
             }

@@ -16,7 +16,7 @@ pub struct Evaluate {
     /// The model, a JSON file
     #[arg(long)]
     model: PathBuf,
-    /// The points, a CSV file with a column a dimension
+    /// The points, a CSV file with a column a dimension, then one a number of the model's context
     #[arg(long)]
     points: PathBuf,
     /// normalize takes data to latents, generate latents to data
@@ -160,9 +160,9 @@ impl Job<'_> {
 
     /// The numbers of point `i`. The log-determinant is that of the whole map, the standardisation included.
     fn row<T: Real>(&self, part: &Part<T>, i: usize) -> Vec<f64> {
-        let standardize = &self.model.standardize;
+        let (standardize, dim) = (&self.model.standardize, self.model.flow.dim());
         let Trace { points, log_dets } = &part.trace;
-        let end = points.last().into_iter().flat_map(|y| y.point(i)).map(Real::to_f64);
+        let end = points.last().into_iter().flat_map(|y| y.point(i)).take(dim).map(Real::to_f64);
         let in_layers = log_dets.iter().fold(T::ZERO, |sum, l| sum + l[i]);
         let mut row: Vec<f64> = match self.way {
             Way::Normalize => end.collect(),
@@ -177,7 +177,7 @@ impl Job<'_> {
         }
         if self.per_layer {
             for (y, log_det) in points.iter().skip(1).zip(log_dets) {
-                row.extend(y.point(i).map(Real::to_f64));
+                row.extend(y.point(i).take(dim).map(Real::to_f64));
                 row.push(log_det[i].to_f64());
             }
         }

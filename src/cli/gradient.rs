@@ -16,7 +16,7 @@ pub struct Gradient {
     /// The model, a JSON file
     #[arg(long)]
     model: PathBuf,
-    /// The points, a CSV file with a column a dimension
+    /// The points, a CSV file with a column a dimension, then one a number of the model's context
     #[arg(long)]
     points: PathBuf,
     /// The scalar type of the run

@@ -21,7 +21,7 @@ impl OnGpu {
         let (flow, params) = (&model.flow, model.params::<f32>());
         let pieces = if per_layer {
             let base = || pushforward::flow::Base::Normal { dim: flow.dim() };
-            let one = |i: usize| Flow::new(base(), vec![flow.layers[i].clone()]);
+            let one = |i: usize| Flow { context: flow.context, ..Flow::new(base(), vec![flow.layers[i].clone()]) };
             flow.order(way).map(|i| gpu.load(&one(i), &params[flow.window(i)])).collect::<Result<_, _>>()
         } else {
             gpu.load(flow, &params).map(|whole| vec![whole])

@@ -89,6 +89,12 @@ impl Render {
         if let Some(path) = &self.model {
             let model = source::model(path)?;
             let params = model.params();
+            if model.flow.context > 0 {
+                return Err(Failure::argument(format!(
+                    "{} is a model that takes a context, which has no picture; give a model without.",
+                    path.display()
+                )));
+            }
             return Ok((model.flow, params));
         }
         let (spec, data) = problem(settings, None)?;

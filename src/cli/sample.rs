@@ -21,6 +21,9 @@ pub struct Sample {
     /// z is drawn from the base with its standard deviations multiplied by this
     #[arg(long, default_value_t = 1.0)]
     temperature: f64,
+    /// What a conditional model is given with every point, for example 0.5,1
+    #[arg(long, value_delimiter = ',', allow_hyphen_values = true)]
+    context: Vec<f32>,
 }
 
 impl Sample {
@@ -32,20 +35,33 @@ impl Sample {
             )));
         }
         let model = source::model(&self.model)?;
+        let flow = &model.flow;
+        if self.context.len() != flow.context || self.context.iter().any(|c| !c.is_finite()) {
+            let told = match flow.context {
+                0 => "this model takes no context; leave --context out.".to_owned(),
+                n => format!(
+                    "this model takes a context of {n} finite numbers; give --context with commas between them."
+                ),
+            };
+            return Err(Failure::argument(format!("{}: {told}", self.model.display())));
+        }
         let params: Vec<f32> = model.params();
         let mut rng = Rng::new(self.seed, Stream::Samples);
         let mut out = BufWriter::new(std::io::stdout().lock());
         let mut write = || -> std::io::Result<()> {
-            let header: Vec<String> = (0..model.flow.dim()).map(|d| format!("x{d}")).collect();
+            let header: Vec<String> = (0..flow.dim()).map(|d| format!("x{d}")).collect();
             writeln!(out, "{}", header.join(","))?;
             // Blocks bound the memory; an even number of normals a block keeps the stream the same as in one piece.
             const BLOCK: usize = 1 << 16;
             for start in (0..self.n).step_by(BLOCK) {
                 let n = BLOCK.min(self.n - start);
-                let mut x: Batch<f64> = model.flow.sample(&params, n, self.temperature, &mut rng).cast();
+                let context = self.context.iter().flat_map(|&c| core::iter::repeat_n(c, n)).collect();
+                let context =
+                    if flow.context > 0 { Batch::from_rows(flow.context, context) } else { Batch::zeros(0, n) };
+                let mut x: Batch<f64> = flow.sample_given(&params, &context, self.temperature, &mut rng).cast();
                 model.standardize.undo(&mut x);
                 for i in 0..n {
-                    let row: Vec<String> = x.point(i).map(|v| (v as f32).to_string()).collect();
+                    let row: Vec<String> = x.point(i).take(flow.dim()).map(|v| (v as f32).to_string()).collect();
                     writeln!(out, "{}", row.join(","))?;
                 }
             }

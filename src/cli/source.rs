@@ -71,15 +71,18 @@ pub fn points(path: &Path) -> Result<Points, Failure> {
     Points::parse(&read_text(path)?).map_err(|e| Failure::argument(format!("{}, {e}.", path.display())))
 }
 
-/// Points that a model takes.
+/// Points that a model takes, each with its context.
 pub fn points_for(path: &Path, model: &Model) -> Result<Points, Failure> {
     let points = points(path)?;
-    let (columns, dim) = (points.dim, model.flow.dim());
-    if columns != dim {
+    let (columns, wanted, dim) = (points.dim, model.flow.rows(), model.flow.dim());
+    if columns != wanted {
+        let place = format!("{}, line 1, column {}", path.display(), columns.min(wanted) + 1);
+        let model = match model.flow.context {
+            0 => format!("has dimension {dim}"),
+            context => format!("takes {dim} coordinates, then {context} numbers of context"),
+        };
         return Err(Failure::argument(format!(
-            "{}, line 1, column {}: the file has {columns} columns but the model has dimension {dim}; give it {dim} columns.",
-            path.display(),
-            columns.min(dim) + 1,
+            "{place}: the file has {columns} columns but the model {model}; give it {wanted} columns."
         )));
     }
     Ok(points)

@@ -36,9 +36,9 @@ impl Standardize {
         self.mean.iter().all(|&m| m == 0.0) && self.std.iter().all(|&s| s == 1.0)
     }
 
-    /// x to z, in place.
+    /// x to z, in place. Rows below the coordinates, a context, stay as they are.
     pub fn apply<T: Real>(&self, x: &mut Batch<T>) {
-        for d in 0..x.dim() {
+        for d in 0..self.dim() {
             let (mean, std) = (T::from_f64(self.mean[d]), T::from_f64(self.std[d]));
             x.row_mut(d).iter_mut().for_each(|v| *v = (*v - mean) / std);
         }
@@ -46,7 +46,7 @@ impl Standardize {
 
     /// z to x, in place.
     pub fn undo<T: Real>(&self, z: &mut Batch<T>) {
-        for d in 0..z.dim() {
+        for d in 0..self.dim() {
             let (mean, std) = (T::from_f64(self.mean[d]), T::from_f64(self.std[d]));
             z.row_mut(d).iter_mut().for_each(|v| *v = *v * std + mean);
         }

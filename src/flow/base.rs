@@ -66,10 +66,14 @@ impl Base {
         }
     }
 
-    /// Given the gradient `g` of log p(z) (length B): writes that of z, adds that of the weights to `g_params`.
+    /// Given the gradient `g` of log p(z) (length B): writes that of z, adds that of the weights to `g_params`. Rows below the
+    /// D coordinates are a context; its gradient is 0 here.
     pub fn vjp<T: Real>(&self, params: &[T], z: &Batch<T>, g: &[T], g_z: &mut Batch<T>, g_params: &mut [T]) {
         match self {
             Base::Normal { dim } => {
+                for d in *dim..g_z.dim() {
+                    g_z.row_mut(d).fill(T::ZERO);
+                }
                 for d in 0..*dim {
                     g_z.row_mut(d).iter_mut().zip(z.row(d)).zip(g).for_each(|((out, &z), &g)| *out = -(g * z));
                 }

@@ -36,8 +36,14 @@ impl Flow {
         Self { base, layers, context: 0 }
     }
 
+    /// D, the coordinates that are modelled.
     pub fn dim(&self) -> usize {
         self.base.dim()
+    }
+
+    /// D + C, the rows of its batches.
+    pub fn rows(&self) -> usize {
+        self.dim() + self.context
     }
 
     pub fn num_params(&self) -> usize {
@@ -116,9 +122,17 @@ impl Flow {
         log_prob
     }
 
-    /// `n` points of the flow, its base at temperature `temperature`.
+    /// `n` points of the flow, its base at temperature `temperature`. A context is all zeros: see [`Flow::sample_given`].
     pub fn sample(&self, params: &[f32], n: usize, temperature: f64, rng: &mut Rng) -> Batch<f32> {
-        let mut x = self.base.sample(self.base_params(params), n, temperature, rng);
+        self.sample_given(params, &Batch::zeros(self.context, n), temperature, rng)
+    }
+
+    /// A point for each of the contexts [C][n], which stand below the points in the result [D + C][n].
+    pub fn sample_given(&self, params: &[f32], context: &Batch<f32>, temperature: f64, rng: &mut Rng) -> Batch<f32> {
+        let z = self.base.sample(self.base_params(params), context.len(), temperature, rng);
+        let mut values = z.into_values();
+        values.extend_from_slice(context.values());
+        let mut x = Batch::from_rows(self.rows(), values);
         self.transform(Way::Generate, params, &mut x);
         x
     }

@@ -44,6 +44,9 @@ pub fn pack(flow: &Flow) -> Result<Packed, Unavailable> {
     if dim == 0 || dim > MAX_DIM {
         return Err(Unavailable::Unsupported(format!("{dim} dimensions; the kernels take 1 to {MAX_DIM}")));
     }
+    if flow.context > 0 {
+        return Err(Unavailable::Unsupported("a context".to_owned()));
+    }
     let mut packed = Packed {
         plan: Plan { dim: dim as u32, layers: flow.layers.len() as u32, ..Plan::default() },
         layers: Vec::with_capacity(flow.layers.len()),

@@ -12,7 +12,8 @@ pub(super) fn read(place: &Place<'_>, scope: Scope, params: &mut Vec<f64>) -> Re
     let (dim, moved) = (scope.dim, place.get("transformed")?);
     let transformed = moved.indices(dim)?;
     if transformed.is_empty() || transformed.len() == dim + scope.context {
-        return Err(moved.error(format!("1 to {} of the {dim} coordinates must stand here", dim - 1)));
+        let most = if scope.context > 0 { dim } else { dim - 1 };
+        return Err(moved.error(format!("1 to {most} of the {dim} coordinates must stand here")));
     }
     let transformer = transformer::read(&place.get("transformer")?)?;
     let layout = layout(place)?;

@@ -2,7 +2,7 @@
 
 use super::node::Node;
 use super::place::{BadModel, Place};
-use super::{coupling, linear};
+use super::{autoregressive, coupling, linear};
 use crate::flow::{Bijection, Invert, Layer};
 
 /// What surrounds a layer.
@@ -18,6 +18,7 @@ pub(super) fn read(place: &Place<'_>, scope: Scope, params: &mut Vec<f64>) -> Re
     let kind = place.get("type")?;
     Ok(match kind.text()? {
         "coupling" => Layer::Coupling(coupling::read(place, scope, params)?),
+        "autoregressive" => Layer::Autoregressive(autoregressive::read(place, scope, params)?),
         "diagonal" => Layer::Diagonal(linear::read_diagonal(place, scope, params)?),
         "actnorm" => Layer::ActNorm(linear::read_actnorm(place, scope, params)?),
         "permute" => Layer::Permute(linear::read_permute(place, scope)?),
@@ -26,13 +27,18 @@ pub(super) fn read(place: &Place<'_>, scope: Scope, params: &mut Vec<f64>) -> Re
             place.object(&["type", "layer"])?;
             Layer::Invert(Invert::new(read(&place.get("layer")?, scope, params)?))
         }
-        _ => return Err(kind.error("write one of coupling, diagonal, actnorm, permute, rotation, invert")),
+        _ => {
+            return Err(
+                kind.error("write one of coupling, autoregressive, diagonal, actnorm, permute, rotation, invert")
+            );
+        }
     })
 }
 
 pub(super) fn write(layer: &Layer, params: &[f64]) -> Node {
     match layer {
         Layer::Coupling(l) => coupling::write(l, params),
+        Layer::Autoregressive(l) => autoregressive::write(l, params),
         Layer::Diagonal(l) => linear::write_diagonal("diagonal", l.dim, params),
         Layer::ActNorm(l) => linear::write_diagonal("actnorm", l.dim(), params),
         Layer::Permute(l) => linear::write_permute(l),

@@ -4,6 +4,7 @@
 //! Read `read` (JSON to a model) and `write` (back), then `layer`, which names a file for each kind of layer with both ways in it,
 //! then `place` (where in a file one is) and `node` (JSON with an order).
 
+mod autoregressive;
 mod base;
 mod conditioner;
 mod coupling;

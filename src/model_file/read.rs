@@ -29,7 +29,7 @@ pub fn read(text: &str) -> Result<Model, BadModel> {
         what: e.to_string().split(" at line").next().unwrap_or_default().to_owned(),
     })?;
     let root = Place::root(&value);
-    root.object(&["format", "version", "dim", "base", "standardize", "layers", "comment"])?;
+    root.object(&["format", "version", "dim", "base", "standardize", "context", "layers", "comment"])?;
     let format = root.get("format")?;
     if format.text()? != FORMAT {
         return Err(format.error(format!("\"{FORMAT}\" must stand here; this is another kind of file")));
@@ -39,18 +39,19 @@ pub fn read(text: &str) -> Result<Model, BadModel> {
         return Err(version.error(format!("only version {VERSION} is read; a newer Pushforward wrote this file")));
     }
     let dim = root.get("dim")?.whole(1, MAX_DIM)?;
+    let context = if root.has("context") { root.get("context")?.whole(0, MAX_DIM)? } else { 0 };
     let layers = root.get("layers")?;
     let list = layers.list(None)?;
     if list.len() > MAX_LAYERS {
         return Err(layers.error(format!("there are {} layers; at most {MAX_LAYERS} are read", list.len())));
     }
-    let scope = Scope { dim, context: 0 };
+    let scope = Scope { dim, context };
     let mut params = Vec::new();
     let layers = list.iter().map(|place| layer::read(place, scope, &mut params)).collect::<Result<_, _>>()?;
     let base = base::read(&root.get("base")?, dim, &mut params)?;
     let standardize =
         if root.has("standardize") { standardize(&root.get("standardize")?, dim)? } else { Standardize::identity(dim) };
-    Ok(Model { flow: Flow::new(base, layers), params, standardize })
+    Ok(Model { flow: Flow { context, ..Flow::new(base, layers) }, params, standardize })
 }
 
 fn standardize(place: &Place<'_>, dim: usize) -> Result<Standardize, BadModel> {

@@ -7,10 +7,15 @@ use crate::flow::Flow;
 /// The file of a model. Reading it gives the same model, bit for bit.
 pub fn write(model: &Model) -> String {
     let Model { flow, params, standardize } = model;
-    let file = Node::Object(vec![
+    let mut file = vec![
         ("format", Node::Text(FORMAT)),
         ("version", Node::Whole(VERSION as usize)),
         ("dim", Node::Whole(flow.dim())),
+    ];
+    if flow.context > 0 {
+        file.push(("context", Node::Whole(flow.context)));
+    }
+    file.extend([
         ("base", base::write(&flow.base, flow.base_params(params))),
         (
             "standardize",
@@ -18,6 +23,7 @@ pub fn write(model: &Model) -> String {
         ),
         ("layers", layers(flow, params)),
     ]);
+    let file = Node::Object(file);
     format!("{file}\n")
 }
 

@@ -18,12 +18,12 @@ pub struct Lane<T> {
 impl<T: Real> Lane<T> {
     pub fn new(flow: &Flow) -> Self {
         Self {
-            x: Batch::zeros(flow.dim(), 0),
+            x: Batch::zeros(flow.rows(), 0),
             gradient: vec![T::ZERO; flow.num_params()],
             pass: Pass::recording(),
             log_prob: Vec::new(),
             g_log_prob: Vec::new(),
-            g_x: Batch::zeros(flow.dim(), 0),
+            g_x: Batch::zeros(flow.rows(), 0),
         }
     }
 }
