@@ -14,12 +14,13 @@
 //! | symbol | meaning |
 //! |---|---|
 //! | D, B, L | dimensions, points of a batch, layers |
+//! | C | numbers that are given with every point and not modelled, a context: log p(x \| context) |
 //! | x, z | data and latent: x = f(z) generates, z = f⁻¹(x) normalizes ([`flow::Way`]) |
 //! | y_k | between the layers, after k of them from the base |
 //! | `log_det` | log \|det J\| of the way that ran, in nats |
 //! | τ, t | the fraction of a layer, and of the whole timeline, that the morph has done |
 //!
-//! A batch is stored \[D\]\[B\], the point index fastest ([`math::Batch`]). log p(x) = log p(z) + Σ `log_det` of the normalizing layers.
+//! A batch is stored \[D\]\[B\], the point index fastest ([`math::Batch`]); a context stands below, \[D + C\]\[B\]. log p(x) = log p(z) + Σ `log_det` of the normalizing layers.
 //!
 //! # Where to begin
 //! 1. [`flow::Bijection`], the contract of a layer, and [`flow::Coupling`], the layer that matters most;

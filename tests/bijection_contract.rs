@@ -110,6 +110,11 @@ fn a_point_stands_alone() {
 }
 
 #[test]
+fn rows_below_those_of_the_layer_are_left_alone() {
+    hold(any, laws::rows_below_are_left_alone);
+}
+
+#[test]
 fn an_empty_batch_passes_through() {
     for case in cases::all() {
         for way in WAYS {
@@ -132,7 +137,7 @@ fn names_in_the_list_are_unique() {
 #[test]
 fn every_law_can_fail() {
     type Check = fn(&Lying, Way, &[f64], &Batch<f64>) -> Law;
-    let controls: [(Lie, Check); 18] = [
+    let controls: [(Lie, Check); 19] = [
         (Lie::Inverse, laws::the_ways_undo_each_other),
         (Lie::LogDet, laws::the_ways_undo_each_other),
         (Lie::LogDet, laws::log_det_is_that_of_the_jacobian),
@@ -151,6 +156,7 @@ fn every_law_can_fail() {
         (Lie::Jump, laws::fractions_arrive_without_a_jump),
         (Lie::Recording, laws::every_pass_gives_the_same_bits),
         (Lie::Neighbours, laws::a_point_stands_alone),
+        (Lie::RowsBelow, laws::rows_below_are_left_alone),
     ];
     for (lie, law) in controls {
         let case = &cases::all()[0];

@@ -55,7 +55,7 @@ impl Autoregressive {
     /// θ [outputs][B] from x as it stands; the caller gives it back.
     fn condition<T: Real>(&self, params: &[T], x: &Batch<T>, pass: &mut Pass<T>) -> Vec<T> {
         let mut given = pass.take(self.conditioner.inputs() * x.len());
-        given.copy_from_slice(x.values());
+        given.copy_from_slice(&x.values()[..self.dim() * x.len()]);
         self.conditioner.apply(params, given, x.len(), pass)
     }
 

@@ -324,3 +324,21 @@ pub fn a_point_stands_alone<L: Bijection>(layer: &L, way: Way, params: &[f64], x
     }
     Ok(())
 }
+
+/// Rows below its own are the context of other layers: they stay, and change nothing.
+pub fn rows_below_are_left_alone<L: Bijection>(layer: &L, way: Way, params: &[f64], x: &Batch<f64>) -> Law {
+    let more =
+        |x: &Batch<f64>| Batch::from_rows(x.dim() + 1, x.values().iter().copied().chain(vec![0.5; x.len()]).collect());
+    let (g, g_log_det) = cotangents(x);
+    let run = |x: &Batch<f64>, mut g: Batch<f64>| {
+        let (mut y, mut log_det, mut pass) = (x.clone(), vec![0.0; x.len()], Pass::recording());
+        layer.apply(way, params, &mut y, &mut log_det, &mut pass);
+        layer.vjp(way, params, &mut g, &g_log_det, &mut vec![0.0; params.len()], &mut pass);
+        (y, log_det, g)
+    };
+    let (y, log_det, g_x) = run(x, g.clone());
+    let (found, found_log_det, found_g) = run(&more(x), more(&g));
+    same_bits("the output", found.values(), more(&y).values())?;
+    same_bits("log_det", &found_log_det, &log_det)?;
+    same_bits("the gradient of the input", found_g.values(), more(&g_x).values())
+}

@@ -34,6 +34,8 @@ pub enum Lie {
     Recording,
     /// The batch's size comes through.
     Neighbours,
+    /// What stands below its own rows moves too.
+    RowsBelow,
 }
 
 pub struct Lying {
@@ -72,6 +74,7 @@ impl Bijection for Lying {
             Lie::Coarse if size_of::<T>() == 4 => stretch(x.values_mut(), 1.001),
             Lie::Recording if pass.is_recording() => stretch(x.values_mut(), 1.0 + 1e-6),
             Lie::Neighbours => shift(x.values_mut(), 1e-3 * n as f64),
+            Lie::RowsBelow => shift(&mut x.values_mut()[self.dim() * n..], 1e-7),
             _ => {}
         }
     }
