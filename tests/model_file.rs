@@ -139,7 +139,7 @@ fn complaints_say_where_and_what_to_do() {
         (
             "/layers/1/type",
             Some(json!("spline")),
-            "layers[1].type: write one of coupling, autoregressive, diagonal, actnorm, permute, rotation, invert",
+            "layers[1].type: write one of coupling, autoregressive, diagonal, actnorm, permute, rotation, continuous, invert",
         ),
         (
             "/layers/1/transformed",

@@ -7,6 +7,7 @@
 mod autoregressive;
 mod base;
 mod conditioner;
+mod continuous;
 mod coupling;
 mod layer;
 mod linear;

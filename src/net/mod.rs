@@ -1,6 +1,7 @@
 //! Conditioners: the networks whose outputs are the parameters of a coupling layer. They are never inverted.
 
 mod activation;
+mod divergence;
 mod made;
 mod mlp;
 mod pass;

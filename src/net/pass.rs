@@ -11,6 +11,8 @@ pub struct Count {
     pub iterations: u64,
     /// Evaluations of a vector field (NFE).
     pub evaluations: u64,
+    /// Points that an adaptive solver gave up, its steps having become too short or too many. They are NaN.
+    pub underflows: u64,
 }
 
 /// Where the random numbers of estimated log-determinants come from.
@@ -31,6 +33,10 @@ pub struct Pass<T> {
     recording: bool,
     noise: Option<Noise>,
     pub count: Count,
+    /// The sum over points of what layers ask to be kept small; layers add to it where `penalty_share` is set.
+    pub penalty: T,
+    /// What a point's penalty counts in the loss: `vjp` adds the gradient of this times `penalty`.
+    pub penalty_share: Option<T>,
 }
 
 impl<T: Real> Pass<T> {
@@ -68,6 +74,9 @@ impl<T: Real> Pass<T> {
     }
 
     pub fn give(&mut self, buffer: Vec<T>) {
+        if buffer.is_empty() {
+            return;
+        }
         match self.pool.iter_mut().find(|(size, _)| *size == buffer.len()) {
             Some((_, buffers)) => buffers.push(buffer),
             None => self.pool.push((buffer.len(), vec![buffer])),

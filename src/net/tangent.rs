@@ -9,23 +9,30 @@ use crate::math::{Product, Real};
 /// What linearising leaves, level after level in flat buffers of rows of length n.
 #[derive(Debug)]
 pub struct Linearized<T> {
-    n: usize,
+    pub(super) n: usize,
     /// The input of every affine map.
     inputs: Vec<T>,
     /// σ' and σ'' of every hidden unit.
-    slopes: Vec<T>,
-    curvatures: Vec<T>,
+    pub(super) slopes: Vec<T>,
+    pub(super) curvatures: Vec<T>,
 }
 
 impl<T: Real> Linearized<T> {
     pub fn give_back(self, pass: &mut Pass<T>) {
         [self.inputs, self.slopes, self.curvatures].into_iter().for_each(|buffer| pass.give(buffer));
     }
+
+    /// Zeros, one for what enters every hidden unit: where gradients through the slopes are gathered.
+    pub fn no_bend(&self, pass: &mut Pass<T>) -> Vec<T> {
+        let mut bend = pass.take(self.slopes.len());
+        bend.fill(T::ZERO);
+        bend
+    }
 }
 
 impl Mlp {
     /// The part of a buffer over all hidden levels that belongs to hidden level `i`, counted from 0.
-    fn hidden(&self, i: usize, n: usize) -> core::ops::Range<usize> {
+    pub(super) fn hidden(&self, i: usize, n: usize) -> core::ops::Range<usize> {
         let before: usize = self.widths[1..=i].iter().sum();
         before * n..(before + self.widths[i + 1]) * n
     }
@@ -102,13 +109,26 @@ impl Mlp {
         g_params: &mut [T],
         pass: &mut Pass<T>,
     ) -> Vec<T> {
-        let n = at.n;
-        let mut bend = pass.take(at.slopes.len());
-        bend.fill(T::ZERO);
-        let (outputs, inputs) = (self.outputs() * n, self.inputs() * n);
+        let mut bend = at.no_bend(pass);
+        let (outputs, inputs) = (self.outputs() * at.n, self.inputs() * at.n);
         for (u, v) in u.chunks_exact(outputs.max(1)).zip(v.chunks_exact(inputs.max(1))) {
-            self.bilinear(params, at, u, v, &mut bend, g_params, pass);
+            self.vjp_bilinear(params, at, u, v, &mut bend, g_params, pass);
         }
+        self.vjp_bent(params, at, g, bend, g_params, pass)
+    }
+
+    /// The gradient of gᵀ y and of what `bend` gathered, with respect to the input; adds that of the weights to `g_params`,
+    /// unless that is empty. Takes `bend`.
+    pub fn vjp_bent<T: Real>(
+        &self,
+        params: &[T],
+        at: &Linearized<T>,
+        g: &[T],
+        bend: Vec<T>,
+        g_params: &mut [T],
+        pass: &mut Pass<T>,
+    ) -> Vec<T> {
+        let n = at.n;
         let mut q = pass.take(g.len());
         q.copy_from_slice(g);
         let mut end = at.inputs.len();
@@ -116,9 +136,11 @@ impl Mlp {
             let a = self.affine(i);
             let h = &at.inputs[end - a.inputs * n..end];
             end -= a.inputs * n;
-            let (g_w, g_b) = a.split_mut(g_params);
-            T::matmul_gradient(product(&a, n), &q, h, g_w);
-            g_b.iter_mut().zip(q.chunks_exact(n.max(1))).for_each(|(sum, row)| *sum += T::sum(row));
+            if !g_params.is_empty() {
+                let (g_w, g_b) = a.split_mut(g_params);
+                T::matmul_gradient(product(&a, n), &q, h, g_w);
+                g_b.iter_mut().zip(q.chunks_exact(n.max(1))).for_each(|(sum, row)| *sum += T::sum(row));
+            }
             let back = self.transposed_times(i, params, &q, n, pass);
             pass.give(core::mem::replace(&mut q, back));
             if i > 0 {
@@ -131,10 +153,10 @@ impl Mlp {
         q
     }
 
-    /// One term uᵀ J v: adds its gradient through the matrices to `g_params`, and that with respect to what enters every
-    /// hidden unit to `bend`.
+    /// One term uᵀ J v: adds its gradient through the matrices to `g_params`, unless that is empty, and that with respect to
+    /// what enters every hidden unit to `bend`.
     #[allow(clippy::too_many_arguments, reason = "the two vectors and where their gradients go")]
-    fn bilinear<T: Real>(
+    pub fn vjp_bilinear<T: Real>(
         &self,
         params: &[T],
         at: &Linearized<T>,
@@ -160,7 +182,9 @@ impl Mlp {
         c.copy_from_slice(u);
         for i in (0..self.depth()).rev() {
             let a = self.affine(i);
-            T::matmul_gradient(product(&a, n), &c, &h, a.split_mut(g_params).0);
+            if !g_params.is_empty() {
+                T::matmul_gradient(product(&a, n), &c, &h, a.split_mut(g_params).0);
+            }
             let back = self.transposed_times(i, params, &c, n, pass);
             pass.give(core::mem::replace(&mut c, back));
             if i == 0 {

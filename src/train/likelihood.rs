@@ -28,7 +28,7 @@ impl<T: Real> Lane<T> {
     }
 }
 
-/// The sum of -log p over `lane.x`, divided by the size of the whole batch; adds its gradient to `lane.gradient`.
+/// The sum of -log p, and of the layers' penalties, over `lane.x`, divided by the size of the whole batch; adds its gradient to `lane.gradient`.
 pub fn likelihood_step<T: Real>(flow: &Flow, params: &[T], batch: usize, lane: &mut Lane<T>) -> T {
     let Lane { x, gradient, pass, log_prob, g_log_prob, g_x } = lane;
     let share = T::from_f64(-1.0 / batch as f64);
@@ -37,11 +37,12 @@ pub fn likelihood_step<T: Real>(flow: &Flow, params: &[T], batch: usize, lane: &
     g_log_prob.clear();
     g_log_prob.resize(x.len(), share);
     g_x.reshape(x.dim(), x.len());
+    (pass.penalty, pass.penalty_share) = (T::ZERO, Some(-share));
 
     flow.apply(Way::Normalize, params, x, log_prob, pass);
     let base = flow.window(flow.layers.len());
     flow.base.log_prob(&params[base.clone()], x, log_prob);
     flow.base.vjp(&params[base.clone()], x, g_log_prob, g_x, &mut gradient[base]);
     flow.vjp(Way::Normalize, params, g_x, g_log_prob, gradient, pass);
-    T::sum(log_prob) * share
+    (T::sum(log_prob) - pass.penalty) * share
 }

@@ -1,6 +1,7 @@
 //! Every layer and awkward variant, with perturbed weights: what the laws of the contract are tried on. One file a kind.
 
 pub mod autoregressive;
+pub mod continuous;
 pub mod coupling;
 pub mod linear;
 
@@ -77,6 +78,7 @@ pub fn all() -> Vec<Case> {
     let mut list = Vec::new();
     coupling::cases(&mut list);
     autoregressive::cases(&mut list);
+    continuous::cases(&mut list);
     linear::cases(&mut list);
     list
 }
