@@ -2,10 +2,11 @@
 
 use pushforward::data::{Data, Dataset};
 use pushforward::flow::{
-    Autoregressive, Base, BaseKind, CHUNK, Family, Flow, Invert, Layer, ParameterLayout, Scale, Spec, Transformer, Way,
+    Autoregressive, Base, BaseKind, CHUNK, Estimator, Family, Flow, Invert, Layer, ParameterLayout, Residual, Scale,
+    Spec, Transformer, Way,
 };
 use pushforward::math::{Batch, Rng, Stream};
-use pushforward::net::{Activation, Pass};
+use pushforward::net::{Activation, Mlp, Pass};
 use pushforward::preset::Settings;
 use pushforward::train::Trainer;
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -132,6 +133,30 @@ fn a_cold_pass_does_and_is_counted() {
     let mut round = Round::new(Family::RealNvp, BaseKind::Normal);
     assert!(allocations(|| round.run(Way::Normalize, &mut Pass::recording())) > 10);
     assert_eq!(allocations(|| drop(std::hint::black_box(vec![0u8; 100]))), 1);
+}
+
+/// One layer of each kind that a family does not bring, as density estimation takes it.
+fn others() -> Vec<Layer> {
+    let estimators = [Estimator::Exact, Estimator::Series { terms: 3 }, Estimator::Roulette { always: 2, go_on: 0.5 }];
+    let residual = |estimator| {
+        let net = Mlp::new(2, &[16, 16], 2, Activation::LipSwish);
+        Layer::Invert(Invert::new(Layer::Residual(Residual { net, lipschitz: 0.9, estimator })))
+    };
+    estimators.map(residual).into()
+}
+
+#[test]
+fn a_warm_training_step_of_any_layer_does_not_allocate() {
+    for layer in others() {
+        for layer in [layer.clone(), Layer::Invert(Invert::new(layer))] {
+            let data = Arc::new(Data::toy(Dataset::TwoMoons, 0).train);
+            let flow = Flow::new(Base::Normal { dim: 2 }, vec![layer.clone()]);
+            let mut trainer = Trainer::new(flow, data, Settings::default().config());
+            let mut steps = |n: usize| (0..n).for_each(|_| assert!(trainer.step().is_ok()));
+            steps(3);
+            assert_eq!(allocations(|| steps(5)), 0, "{layer:?}");
+        }
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use pushforward::data::Standardize;
 use pushforward::flow::{
     Autoregressive, Base, BaseKind, Bijection, Family, Flow, Invert, Layer, Mixture, ParameterLayout, Scale, Spec,
-    Transformer,
+    Transformer, Warm,
 };
 use pushforward::math::{Batch, Rng, Stream};
 use pushforward::model_file::{Model, read, write, write_gradient};
@@ -18,7 +18,9 @@ fn model(base: Base, layers: Vec<Layer>, rng: &mut Rng) -> Model {
     let flow = Flow::new(base, layers);
     let dim = flow.dim();
     let mut draw = |n: usize| (0..n).map(|_| rng.normal()).collect::<Vec<f64>>();
-    let mut params = draw(flow.num_params());
+    let mut params: Vec<f32> = draw(flow.num_params()).iter().map(|&w| w as f32).collect();
+    flow.project(&mut params, &mut Warm::default());
+    let mut params = params.iter().map(|&w| f64::from(w)).collect::<Vec<_>>();
     clear_masked(&flow, &mut params);
     Model {
         params,
@@ -139,7 +141,7 @@ fn complaints_say_where_and_what_to_do() {
         (
             "/layers/1/type",
             Some(json!("spline")),
-            "layers[1].type: write one of coupling, autoregressive, diagonal, actnorm, permute, rotation, continuous, invert",
+            "layers[1].type: write one of coupling, autoregressive, diagonal, actnorm, permute, rotation, continuous, residual, invert",
         ),
         (
             "/layers/1/transformed",

@@ -4,6 +4,7 @@
 use pushforward::flow::{CHUNK, Way};
 use pushforward::math::{Batch, Real};
 use pushforward::model_file::{Model, read};
+use pushforward::net::Pass;
 use pushforward::train::{Lane, likelihood_step};
 use serde_json::{Value, json};
 
@@ -31,6 +32,16 @@ fn references() -> Vec<Reference> {
             name: "normflows masked affine",
             file: parse(include_str!("../assets/reference/normflows_masked_affine.json")),
             convert: normflows_layer,
+        },
+        Reference {
+            name: "normflows residual",
+            file: {
+                let mut file: Value = parse(include_str!("../assets/reference/normflows_residual.json"));
+                // The library's own inverse stops early.
+                file["inverse"] = file["tight_inverse"].clone();
+                file
+            },
+            convert: normflows_residual,
         },
     ]
 }
@@ -95,6 +106,25 @@ fn normflows_layer(layer: &Value) -> Value {
         "transformer": {"type": "affine", "scale": {"type": "tanh", "bound": 1.5}},
         "conditioner": {"type": "mlp", "activation": "relu", "layers": joint},
     })
+}
+
+/// g is written x -> z. Its swishes stand before each map, u sigmoid(s u) / 1.1 = LipSwish(s u) / s: so a first map s I, and s taken
+/// back in the map that follows.
+fn normflows_residual(layer: &Value) -> Value {
+    let maps = layer["layers"].as_array().unwrap();
+    let slopes: Vec<f64> = maps.iter().map(|m| m["swish_beta_raw"].as_f64().unwrap().exp().ln_1p()).collect();
+    let mut list = vec![json!({"weight": [[slopes[0], 0.0], [0.0, slopes[0]]], "bias": [0.0, 0.0]})];
+    for (i, map) in maps.iter().enumerate() {
+        let next = slopes.get(i + 1).copied().unwrap_or(1.0);
+        let mut weight: Matrix = serde_json::from_value(map["W_effective"].clone()).unwrap();
+        let mut bias: Vec<f64> = serde_json::from_value(map["b"].clone()).unwrap();
+        weight.iter_mut().flatten().for_each(|w| *w *= next / slopes[i]);
+        bias.iter_mut().for_each(|b| *b *= next);
+        list.push(json!({"weight": weight, "bias": bias}));
+    }
+    let network = json!({"type": "mlp", "activation": "lipswish", "layers": list});
+    let inner = json!({"type": "residual", "network": network, "lipschitz": 0.9, "estimator": {"type": "exact"}});
+    json!({"type": "invert", "layer": inner})
 }
 
 impl Reference {
@@ -197,4 +227,17 @@ fn the_gradient_of_nflows_agrees_in_f64() {
             assert!(error < 1e-7, "{}, layer {i}: {error:e}", r.name);
         }
     }
+}
+
+#[test]
+fn the_score_of_the_residual_flow_agrees_in_f64() {
+    let r = references().into_iter().find(|r| r.name == "normflows residual").unwrap();
+    let (model, x) = (r.model(), r.batch("/points/x"));
+    let (mut pass, mut z, mut unused) = (Pass::recording(), x.clone(), vec![0.0; model.params.len()]);
+    model.flow.apply(Way::Normalize, &model.params, &mut z, &mut [0.0; 64], &mut pass);
+    let mut g = z;
+    g.values_mut().iter_mut().for_each(|z| *z = -*z);
+    model.flow.vjp(Way::Normalize, &model.params, &mut g, &[1.0; 64], &mut unused, &mut pass);
+    let error = worst(g.values(), r.batch("/points/score_dlogp_dx").values());
+    assert!(error < 1e-9, "{error:e}");
 }

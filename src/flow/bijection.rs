@@ -2,7 +2,7 @@
 
 use super::{
     ActNorm, Autoregressive, Continuous, Coupling, Diagonal, Householder, Invert, Permute, Planar, Plu, Pointwise,
-    Prefix, Radial, Residual, Rotation, Triangular,
+    Prefix, Radial, Residual, Rotation, Triangular, Warm,
 };
 use crate::math::{Batch, Real, Rng};
 use crate::net::Pass;
@@ -76,6 +76,10 @@ pub trait Bijection {
         log_det: &mut [T],
         pass: &mut Pass<T>,
     );
+
+    /// Brings weights back to where the layer is invertible; called after every update. Most layers are so everywhere.
+    /// `warm` keeps what a layer's numeric search ended with, for the next call.
+    fn project(&self, _params: &mut [f32], _warm: &mut Warm) {}
 }
 
 /// Every kind of layer. A closed list, so that each `match` names all places that a new layer must be taught.
@@ -161,6 +165,10 @@ impl Bijection for Layer {
         pass: &mut Pass<T>,
     ) {
         dispatch!(self, l => l.apply_fraction(tau, way, params, x, log_det, pass))
+    }
+
+    fn project(&self, params: &mut [f32], warm: &mut Warm) {
+        dispatch!(self, l => l.project(params, warm))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The flow: a base density and layers in the generative order z -> x.
 //! log p(x) = log p(z) + Σ log |det J| of the normalizing layers.
 
-use super::{Base, Bijection, Layer, Way};
+use super::{Base, Bijection, Layer, Warm, Way};
 use crate::math::{Batch, Real, Rng, Stream};
 use crate::net::Pass;
 use core::ops::Range;
@@ -74,6 +74,17 @@ impl Flow {
         let own = self.window(self.layers.len());
         self.base.init(&mut params[own], &mut rng);
         params
+    }
+
+    /// Brings weights back to where every layer is invertible: what an update of them is followed by.
+    pub fn project(&self, params: &mut [f32], warm: &mut Warm) {
+        warm.rewind();
+        let mut start = 0;
+        for layer in &self.layers {
+            let end = start + layer.num_params();
+            layer.project(&mut params[start..end], warm);
+            start = end;
+        }
     }
 
     /// The indices of the layers in the order of travel.

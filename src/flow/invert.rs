@@ -1,6 +1,6 @@
 //! A layer with its two ways exchanged. IAF is MAF inverted; any layer may stand so in a flow.
 
-use super::{Bijection, Layer, Way};
+use super::{Bijection, Layer, Warm, Way};
 use crate::math::{Batch, Real, Rng};
 use crate::net::Pass;
 use serde::{Deserialize, Serialize};
@@ -51,5 +51,9 @@ impl Bijection for Invert {
         pass: &mut Pass<T>,
     ) {
         self.layer.vjp(way.reversed(), params, g, g_log_det, g_params, pass);
+    }
+
+    fn project(&self, params: &mut [f32], warm: &mut Warm) {
+        self.layer.project(params, warm);
     }
 }

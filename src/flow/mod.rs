@@ -46,7 +46,7 @@ pub use plu::Plu;
 pub use pointwise::Pointwise;
 pub use prefix::Prefix;
 pub use radial::Radial;
-pub use residual::Residual;
+pub use residual::{Residual, Warm};
 pub use rotation::Rotation;
 pub use solver::{Method, Solver, Tableau};
 pub use spec::{BaseKind, Family, Spec};

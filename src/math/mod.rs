@@ -2,6 +2,7 @@
 
 mod batch;
 mod dual;
+pub mod lu;
 mod real;
 mod rng;
 pub mod simd;

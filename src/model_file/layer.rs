@@ -2,7 +2,7 @@
 
 use super::node::Node;
 use super::place::{BadModel, Place};
-use super::{autoregressive, continuous, coupling, linear};
+use super::{autoregressive, continuous, coupling, linear, residual};
 use crate::flow::{Bijection, Invert, Layer};
 
 /// What surrounds a layer.
@@ -24,13 +24,14 @@ pub(super) fn read(place: &Place<'_>, scope: Scope, params: &mut Vec<f64>) -> Re
         "permute" => Layer::Permute(linear::read_permute(place, scope)?),
         "rotation" => Layer::Rotation(linear::read_rotation(place, scope, params)?),
         "continuous" => Layer::Continuous(continuous::read(place, scope, params)?),
+        "residual" => Layer::Residual(residual::read(place, scope, params)?),
         "invert" => {
             place.object(&["type", "layer"])?;
             Layer::Invert(Invert::new(read(&place.get("layer")?, scope, params)?))
         }
         _ => {
             return Err(kind.error(
-                "write one of coupling, autoregressive, diagonal, actnorm, permute, rotation, continuous, invert",
+                "write one of coupling, autoregressive, diagonal, actnorm, permute, rotation, continuous, residual, invert",
             ));
         }
     })
@@ -45,6 +46,7 @@ pub(super) fn write(layer: &Layer, params: &[f64]) -> Node {
         Layer::Permute(l) => linear::write_permute(l),
         Layer::Rotation(l) => linear::write_rotation(l, params),
         Layer::Continuous(l) => continuous::write(l, params),
+        Layer::Residual(l) => residual::write(l, params),
         Layer::Invert(l) => Node::of_type("invert", vec![("layer", write(&l.layer, params))]),
         other => todo!("{}", other.title()),
     }

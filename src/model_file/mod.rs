@@ -14,6 +14,7 @@ mod linear;
 mod node;
 mod place;
 mod read;
+mod residual;
 mod transformer;
 mod write;
 

@@ -38,6 +38,11 @@ impl Activation {
         Self::ALL.into_iter().find(|a| a.name() == name)
     }
 
+    /// The largest |dσ/du|, rounded up: 1, but for SiLU.
+    pub fn steepest(self) -> f64 {
+        if self == Activation::Silu { LIP } else { 1.0 }
+    }
+
     /// u -> σ(u) in place, leaving dσ/du in `slope` when there is one.
     pub fn apply<T: Real>(self, u: &mut [T], mut slope: Option<&mut [T]>) {
         if self == Activation::LipSwish {

@@ -28,6 +28,17 @@ impl<T: Real> Linearized<T> {
         bend.fill(T::ZERO);
         bend
     }
+
+    /// Onto the tape, or back to the pool when nothing is recorded.
+    pub fn save(self, pass: &mut Pass<T>) {
+        [self.inputs, self.slopes, self.curvatures].into_iter().for_each(|buffer| pass.save(buffer));
+    }
+
+    /// What was saved last, for `n` points.
+    pub fn restore(n: usize, pass: &mut Pass<T>) -> Self {
+        let (curvatures, slopes) = (pass.restore(), pass.restore());
+        Self { n, inputs: pass.restore(), slopes, curvatures }
+    }
 }
 
 impl Mlp {
@@ -39,6 +50,23 @@ impl Mlp {
 
     fn hidden_units(&self) -> usize {
         self.widths[1..self.depth()].iter().sum()
+    }
+
+    /// x [inputs][n] -> the outputs [outputs][n] alone: nothing is recorded. The caller gives the result back.
+    pub fn value<T: Real>(&self, params: &[T], x: &[T], n: usize, pass: &mut Pass<T>) -> Vec<T> {
+        let mut h = pass.take(x.len());
+        h.copy_from_slice(x);
+        for i in 0..self.depth() {
+            let a = self.affine(i);
+            let (w, b) = a.split(params);
+            let mut y = pass.take(a.outputs * n);
+            T::matmul(product(&a, n), w, &h, b, &mut y);
+            if i + 1 < self.depth() {
+                self.activation.apply(&mut y, None);
+            }
+            pass.give(core::mem::replace(&mut h, y));
+        }
+        h
     }
 
     /// x [inputs][n] -> the outputs [outputs][n] and what the other functions here need. The caller gives both back.

@@ -26,6 +26,11 @@ impl<T: Real> Lane<T> {
             g_x: Batch::zeros(flow.rows(), 0),
         }
     }
+
+    /// Lets layers that can estimate their log-determinants do so in the next step, with noise that `seed` and `key` fix.
+    pub fn estimate(&mut self, seed: u64, key: u64) {
+        self.pass.estimate(seed, key);
+    }
 }
 
 /// The sum of -log p, and of the layers' penalties, over `lane.x`, divided by the size of the whole batch; adds its gradient to `lane.gradient`.

@@ -1,7 +1,7 @@
 //! The trainer: draws a batch, follows the gradient, and never keeps weights that it has not seen to be finite.
 
 use super::{Adam, Lane, cosine, likelihood_step};
-use crate::flow::{Bijection, Flow, Way};
+use crate::flow::{Bijection, Flow, Warm, Way};
 use crate::math::{Batch, Rng, Stream};
 use crate::net::Pass;
 use serde::{Deserialize, Serialize};
@@ -42,6 +42,7 @@ pub struct Trainer {
     /// The newest weights whose loss and gradient were finite.
     good: Vec<f32>,
     adam: Adam,
+    warm: Warm,
     step: u64,
     data: Arc<Batch<f32>>,
     threads: usize,
@@ -56,9 +57,11 @@ impl Trainer {
     }
 
     /// A run that goes on from given weights; the optimiser starts anew.
-    pub fn resume(flow: Flow, data: Arc<Batch<f32>>, config: Config, params: Vec<f32>, step: u64) -> Self {
+    pub fn resume(flow: Flow, data: Arc<Batch<f32>>, config: Config, mut params: Vec<f32>, step: u64) -> Self {
+        let mut warm = Warm::default();
+        flow.project(&mut params, &mut warm);
         let (good, adam, lanes) = (params.clone(), Adam::new(params.len()), vec![Lane::new(&flow)]);
-        Self { flow, config, params, good, adam, step, data, threads: 1, lanes }
+        Self { flow, config, params, good, adam, warm, step, data, threads: 1, lanes }
     }
 
     /// Lets up to `threads` threads share each batch.
@@ -91,6 +94,7 @@ impl Trainer {
         self.good.copy_from_slice(&self.params);
         let lr = cosine(self.config.lr, self.step, self.config.steps) as f32;
         self.adam.update(lr, CLIP, &mut self.params, gradient);
+        self.flow.project(&mut self.params, &mut self.warm);
         self.step += 1;
         Ok(loss)
     }
@@ -105,7 +109,9 @@ impl Trainer {
             self.lanes.push(Lane::new(&self.flow));
         }
         let mut rng = Rng::new(self.config.seed, Stream::Batch(self.step));
+        let (seed, key) = (self.config.seed, self.step << 16);
         let mut draw = |lane: &mut Lane<f32>, i: usize| {
+            lane.estimate(seed, key + i as u64);
             let len = chunk.min(batch - i * chunk);
             lane.x.reshape(self.data.dim(), len);
             for k in 0..len {

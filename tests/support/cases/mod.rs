@@ -4,8 +4,9 @@ pub mod autoregressive;
 pub mod continuous;
 pub mod coupling;
 pub mod linear;
+pub mod residual;
 
-use pushforward::flow::{Bijection, Invert, Layer, Way};
+use pushforward::flow::{Bijection, Invert, Layer, Warm, Way};
 use pushforward::math::{Batch, Rng, Stream};
 
 /// A layer under examination. Its weights are exact in f32.
@@ -80,14 +81,17 @@ pub fn all() -> Vec<Case> {
     autoregressive::cases(&mut list);
     continuous::cases(&mut list);
     linear::cases(&mut list);
+    residual::cases(&mut list);
     list
 }
 
-/// First weights, each moved by a normal number of standard deviation 0.3.
+/// First weights, each moved by a normal number of standard deviation 0.3, and brought back to where the layer is invertible.
 fn perturbed(layer: &Layer, rng: &mut Rng) -> Vec<f64> {
     let mut params = vec![0.0; layer.num_params()];
     layer.init(Way::Normalize, &mut params, &points(layer.dim(), 64).cast(), rng);
-    params.iter().map(|&w| f64::from((f64::from(w) + 0.3 * rng.normal()) as f32)).collect()
+    params.iter_mut().for_each(|w| *w = (f64::from(*w) + 0.3 * rng.normal()) as f32);
+    layer.project(&mut params, &mut Warm::default());
+    params.iter().map(|&w| f64::from(w)).collect()
 }
 
 /// The sizes of batches that are tried: one, fewer than a vector register holds, a whole chunk.
