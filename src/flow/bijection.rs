@@ -39,7 +39,8 @@ impl Way {
 /// Laws (`tests/bijection_contract.rs` holds every layer to them, both ways):
 /// 1. the two ways undo each other, and their log-determinants cancel;
 /// 2. `log_det` is log |det J| of the way that ran, in nats;
-/// 3. `vjp` is the transpose of d(output, log_det)/d(input, params), of the very realisation that `apply` computed;
+/// 3. `vjp` is the transpose of d(output, log_det)/d(input, params), of the very realisation that `apply` computed
+///    (that of an estimated log-determinant: in the mean);
 /// 4. `apply_fraction` at τ = 0 is the identity, at τ = 1 `apply`, and invertible between, except for a permutation.
 pub trait Bijection {
     fn dim(&self) -> usize;
