@@ -2,8 +2,8 @@
 
 use pushforward::data::{Data, Dataset};
 use pushforward::flow::{
-    Autoregressive, Base, BaseKind, CHUNK, Estimator, Family, Flow, Invert, Layer, ParameterLayout, Residual, Scale,
-    Spec, Transformer, Way,
+    Autoregressive, Base, BaseKind, CHUNK, Continuous, Divergence, Estimator, Family, Flow, Gradient, Invert, Layer,
+    Method, ParameterLayout, Residual, Scale, Solver, Spec, Transformer, Way,
 };
 use pushforward::math::{Batch, Rng, Stream};
 use pushforward::net::{Activation, Mlp, Pass};
@@ -124,6 +124,42 @@ fn a_warm_pass_of_masked_nets_does_not_allocate() {
             let mut round = Round::of(Flow { context: 1, ..Flow::new(Base::Normal { dim: 3 }, layers()) });
             (0..2).for_each(|_| round.run(way, &mut pass));
             assert_eq!(allocations(|| (0..5).for_each(|_| round.run(way, &mut pass))), 0, "{way:?}");
+        }
+    }
+}
+
+#[test]
+fn a_warm_pass_through_a_continuous_flow_does_not_allocate() {
+    let solvers = [Solver::Fixed { method: Method::Rk4, steps: 4 }, Solver::Adaptive { rtol: 1e-3, atol: 1e-3 }];
+    for (hidden, divergence, kinetic, jacobian) in [
+        (&[8, 8][..], Divergence::Exact, 0.0, 0.0),
+        (&[8, 8], Divergence::Hutchinson, 0.1, 0.1),
+        (&[8, 8, 8], Divergence::Exact, 0.1, 0.1),
+    ] {
+        for (solver, gradient) in
+            solvers.into_iter().zip(Gradient::ALL).chain(solvers.into_iter().rev().zip(Gradient::ALL))
+        {
+            let field = Mlp::new(3, hidden, 2, Activation::Tanh);
+            let layer = Continuous { field, solver, divergence, gradient, kinetic, jacobian };
+            for way in [Way::Generate, Way::Normalize] {
+                for noise in [false, true] {
+                    let mut pass = Pass::recording();
+                    pass.penalty_share = Some(0.1);
+                    let mut round =
+                        Round::of(Flow::new(Base::Normal { dim: 2 }, vec![Layer::Continuous(layer.clone())]));
+                    // An adaptive solver makes as many steps as the probe asks for: the same probe each time.
+                    let mut run = |n: usize| {
+                        for _ in 0..n {
+                            if noise {
+                                pass.estimate(1, 1);
+                            }
+                            round.run(way, &mut pass);
+                        }
+                    };
+                    run(2);
+                    assert_eq!(allocations(|| run(3)), 0, "{layer:?}, {way:?}, noise {noise}");
+                }
+            }
         }
     }
 }
