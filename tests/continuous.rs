@@ -56,7 +56,10 @@ fn largest(a: &[f64], b: &[f64]) -> f64 {
 
 #[test]
 fn every_method_converges_at_its_order_in_the_value_and_in_log_det() {
-    let (layer, params) = flow(2, &[8, 8], Activation::Tanh, CONVERGED);
+    // Gentle, so that the first term of the error is the largest by far before rounding is seen.
+    let (layer, _) = flow(2, &[8, 8], Activation::Tanh, CONVERGED);
+    let mut rng = Rng::new(2, Stream::Test(2));
+    let params: Vec<f64> = (0..layer.num_params()).map(|_| 0.5 * rng.normal()).collect();
     let x = normal(2, 64);
     for way in WAYS {
         let (y, log_det) = run(&layer, way, &params, &x, &mut Pass::new());
@@ -65,7 +68,7 @@ fn every_method_converges_at_its_order_in_the_value_and_in_log_det() {
                 1 => 256,
                 2 => 64,
                 4 => 32,
-                _ => 48,
+                _ => 64,
             };
             let [coarse, fine] = [steps, 2 * steps].map(|steps| {
                 let found = run(&with(&layer, fixed(method, steps)), way, &params, &x, &mut Pass::new());
@@ -81,7 +84,7 @@ fn every_method_converges_at_its_order_in_the_value_and_in_log_det() {
 #[test]
 fn adaptive_steps_meet_their_tolerance() {
     for (dim, hidden, activation) in
-        [(1, vec![6], Activation::Silu), (2, vec![8, 8], Activation::Tanh), (5, vec![5, 5, 5], Activation::Elu)]
+        [(1, vec![6], Activation::Silu), (2, vec![8, 8], Activation::Tanh), (5, vec![5, 5, 5], Activation::Silu)]
     {
         let (layer, params) = flow(dim, &hidden, activation, CONVERGED);
         let x = points(dim, 64);
@@ -91,7 +94,7 @@ fn adaptive_steps_meet_their_tolerance() {
                 let found = run(&with(&layer, adaptive(tolerance)), way, &params, &x, &mut Pass::new());
                 // A step's error is held down; what earlier steps left grows with the field.
                 let errors = (largest(found.0.values(), y.values()), largest(&found.1, &log_det));
-                assert!(errors.0 < 50.0 * tolerance && errors.1 < 50.0 * tolerance, "{dim}, {tolerance}: {errors:?}");
+                assert!(errors.0 < 20.0 * tolerance && errors.1 < 20.0 * tolerance, "{dim}, {tolerance}: {errors:?}");
             }
         }
     }
