@@ -85,6 +85,8 @@ impl Bijection for Autoregressive {
 
     fn init(&self, _way: Way, params: &mut [f32], _x: &Batch<f32>, rng: &mut Rng) {
         self.conditioner.init(params, rng);
+        let start = params.len() - self.conditioner.outputs();
+        self.transformer.add_identity(self.layout, self.order.len(), &mut params[start..]);
     }
 
     fn apply_fraction<T: Real>(

@@ -52,6 +52,8 @@ impl Bijection for Coupling {
 
     fn init(&self, _way: Way, params: &mut [f32], _x: &Batch<f32>, rng: &mut Rng) {
         self.conditioner.init(params, rng);
+        let start = params.len() - self.conditioner.outputs();
+        self.transformer.add_identity(self.layout, self.transformed().count(), &mut params[start..]);
     }
 
     fn apply_fraction<T: Real>(

@@ -125,7 +125,7 @@ impl Packed {
             Transformer::Affine(Scale::Sigmoid { .. }) => {
                 return Err(Unavailable::Unsupported("a sigmoid for its scale".to_owned()));
             }
-            other => return Err(Unavailable::Unsupported(format!("an {}", other.title()))),
+            other => return Err(Unavailable::Unsupported(format!("a coupling with a {}", other.title()))),
         };
         let activation = match net.activation {
             Activation::Relu => layout::RELU,

@@ -2,7 +2,7 @@
 
 use super::node::Node;
 use super::place::{BadModel, Place};
-use super::{autoregressive, continuous, coupling, linear, residual};
+use super::{autoregressive, continuous, coupling, linear, pointwise, residual};
 use crate::flow::{Bijection, Invert, Layer};
 
 /// What surrounds a layer.
@@ -19,6 +19,7 @@ pub(super) fn read(place: &Place<'_>, scope: Scope, params: &mut Vec<f64>) -> Re
     Ok(match kind.text()? {
         "coupling" => Layer::Coupling(coupling::read(place, scope, params)?),
         "autoregressive" => Layer::Autoregressive(autoregressive::read(place, scope, params)?),
+        "pointwise" => Layer::Pointwise(pointwise::read(place, scope, params)?),
         "diagonal" => Layer::Diagonal(linear::read_diagonal(place, scope, params)?),
         "actnorm" => Layer::ActNorm(linear::read_actnorm(place, scope, params)?),
         "permute" => Layer::Permute(linear::read_permute(place, scope)?),
@@ -31,7 +32,7 @@ pub(super) fn read(place: &Place<'_>, scope: Scope, params: &mut Vec<f64>) -> Re
         }
         _ => {
             return Err(kind.error(
-                "write one of coupling, autoregressive, diagonal, actnorm, permute, rotation, continuous, residual, invert",
+                "write one of coupling, autoregressive, pointwise, diagonal, actnorm, permute, rotation, continuous, residual, invert",
             ));
         }
     })
@@ -41,6 +42,7 @@ pub(super) fn write(layer: &Layer, params: &[f64]) -> Node {
     match layer {
         Layer::Coupling(l) => coupling::write(l, params),
         Layer::Autoregressive(l) => autoregressive::write(l, params),
+        Layer::Pointwise(l) => pointwise::write(l, params),
         Layer::Diagonal(l) => linear::write_diagonal("diagonal", l.dim, params),
         Layer::ActNorm(l) => linear::write_diagonal("actnorm", l.dim(), params),
         Layer::Permute(l) => linear::write_permute(l),

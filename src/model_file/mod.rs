@@ -13,6 +13,7 @@ mod layer;
 mod linear;
 mod node;
 mod place;
+mod pointwise;
 mod read;
 mod residual;
 mod transformer;

@@ -2,12 +2,20 @@
 //! one of NICE (Dinh et al. 2014, eq. 9), the affine one of RealNVP (Dinh et al. 2017, eq. 4), x = e^s z + t with
 //! s = scale(u), and monotone functions of one coordinate.
 
+mod bins;
+mod leaky;
+mod piecewise;
 mod rows;
 mod scale;
+mod sigmoid;
+mod spline;
 
+pub use bins::Knot;
+pub use piecewise::PiecewiseLinear;
 pub use rows::ParameterLayout;
 pub(in crate::flow) use rows::Place;
 pub use scale::Scale;
+pub use spline::{Derivative, Ends, Spline};
 
 use super::Way;
 use crate::math::Real;
@@ -21,14 +29,34 @@ pub enum Transformer {
     Additive,
     /// x = e^s z + t
     Affine(Scale),
+    /// Monotone rational-quadratic between -B and B (Durkan et al. 2019).
+    Spline(Spline),
+    /// Monotone and piecewise linear between -B and B.
+    PiecewiseLinear(PiecewiseLinear),
+    /// x = z, or e^s z below zero.
+    LeakyRelu,
+    /// x = (σ(z) - α) / (1 - 2α), without parameters; x lies in [0, 1] where σ(z) lies in [α, 1 - α].
+    Sigmoid { alpha: f64 },
+}
+
+/// `v` held between two numbers; its derivative is kept.
+#[inline(always)]
+fn hold<T: Real>(v: T, low: T, high: T) -> T {
+    let alone = T::from_f64(v.to_f64());
+    let held = if alone < low { low } else { alone };
+    let held = if held > high { high } else { held };
+    held + (v - alone)
 }
 
 impl Transformer {
     /// How many numbers each transformed coordinate takes from the conditioner.
     pub fn num_params(&self) -> usize {
         match self {
-            Transformer::Additive => 1,
+            Transformer::Additive | Transformer::LeakyRelu => 1,
             Transformer::Affine(_) => 2,
+            Transformer::Spline(spline) => spline.num_params(),
+            Transformer::PiecewiseLinear(map) => map.num_params(),
+            Transformer::Sigmoid { .. } => 0,
         }
     }
 
@@ -36,6 +64,10 @@ impl Transformer {
         match self {
             Transformer::Additive => "additive",
             Transformer::Affine(_) => "affine",
+            Transformer::Spline(_) => "spline",
+            Transformer::PiecewiseLinear(_) => "piecewise-linear",
+            Transformer::LeakyRelu => "leaky ReLU",
+            Transformer::Sigmoid { .. } => "sigmoid",
         }
     }
 
@@ -44,6 +76,10 @@ impl Transformer {
         match self {
             Transformer::Additive => "additive coupling",
             Transformer::Affine(_) => "affine coupling",
+            Transformer::Spline(_) => "spline coupling",
+            Transformer::PiecewiseLinear(_) => "piecewise-linear coupling",
+            Transformer::LeakyRelu => "leaky ReLU coupling",
+            Transformer::Sigmoid { .. } => "sigmoid coupling",
         }
     }
 
@@ -52,6 +88,30 @@ impl Transformer {
         match self {
             Transformer::Additive => "additive autoregressive",
             Transformer::Affine(_) => "affine autoregressive",
+            Transformer::Spline(_) => "spline autoregressive",
+            Transformer::PiecewiseLinear(_) => "piecewise-linear autoregressive",
+            Transformer::LeakyRelu => "leaky ReLU autoregressive",
+            Transformer::Sigmoid { .. } => "sigmoid autoregressive",
+        }
+    }
+
+    /// Parameters at which it is the identity, `num_params` of them; a sigmoid has none.
+    pub fn identity_params(&self, params: &mut [f32]) {
+        params.fill(0.0);
+        if let Transformer::Spline(spline) = self {
+            params[2 * spline.bins..].fill(spline.identity_derivative() as f32);
+        }
+    }
+
+    /// Moves the last bias of a conditioner, `coordinates` times `num_params` long, so that a net whose outputs are near zero
+    /// gives nearly the identity.
+    pub(super) fn add_identity(&self, layout: ParameterLayout, coordinates: usize, bias: &mut [f32]) {
+        let each = self.num_params();
+        let mut identity = vec![0.0; each];
+        self.identity_params(&mut identity);
+        for i in 0..coordinates {
+            let place = layout.rows(i, coordinates, each, 1);
+            identity.iter().enumerate().for_each(|(p, v)| place.row_mut(bias, p)[0] += v);
         }
     }
 
@@ -70,12 +130,20 @@ impl Transformer {
         log_det: &mut [T],
         pass: &mut Pass<T>,
     ) {
-        match (self, way) {
-            (Transformer::Additive, _) => {
+        if tau == T::ZERO {
+            return;
+        }
+        let given = (theta, place);
+        match self {
+            Transformer::Spline(spline) => spline.apply(tau, way, given, x, log_det, pass),
+            Transformer::PiecewiseLinear(map) => map.apply(tau, way, given, x, log_det, pass),
+            Transformer::LeakyRelu => leaky::apply(tau, way, given, x, log_det, pass),
+            Transformer::Sigmoid { alpha } => sigmoid::apply(*alpha, tau, way, x, log_det, pass),
+            Transformer::Additive => {
                 let (step, t) = (way.sign::<T>() * tau, place.row(theta, 0));
                 x.iter_mut().zip(t).for_each(|(x, &t)| *x += step * t);
             }
-            (Transformer::Affine(scale), _) => {
+            Transformer::Affine(scale) => {
                 let (t, u) = (place.row(theta, 0), place.row(theta, 1));
                 let mut s = pass.take(u.len());
                 s.copy_from_slice(u);
@@ -112,6 +180,10 @@ impl Transformer {
     ) {
         let sign = way.sign::<T>();
         match self {
+            Transformer::Spline(spline) => spline.vjp(way, g, g_log_det, (g_theta, place), pass),
+            Transformer::PiecewiseLinear(map) => map.vjp(way, g, g_log_det, (g_theta, place), pass),
+            Transformer::LeakyRelu => leaky::vjp(way, g, g_log_det, (g_theta, place), pass),
+            Transformer::Sigmoid { .. } => sigmoid::vjp(g, g_log_det, pass),
             Transformer::Additive => {
                 place.row_mut(g_theta, 0).iter_mut().zip(g).for_each(|(g_t, &mut g)| *g_t = sign * g);
             }

@@ -4,6 +4,7 @@ pub mod autoregressive;
 pub mod continuous;
 pub mod coupling;
 pub mod linear;
+pub mod pointwise;
 pub mod residual;
 
 use pushforward::flow::{Bijection, Invert, Layer, Warm, Way};
@@ -82,6 +83,7 @@ pub fn all() -> Vec<Case> {
     continuous::cases(&mut list);
     linear::cases(&mut list);
     residual::cases(&mut list);
+    pointwise::cases(&mut list);
     list
 }
 
