@@ -1,6 +1,6 @@
 //! A step of training allocates nothing once its pass is warm: buffers come from the pool of `net::Pass`.
 
-use pushforward::data::{Data, Dataset};
+use pushforward::data::{Data, Dataset, Energy};
 use pushforward::flow::{
     Autoregressive, Base, BaseKind, CHUNK, Continuous, Divergence, Estimator, Family, Flow, Gradient, Invert, Layer,
     Method, ParameterLayout, Residual, Scale, Solver, Spec, Transformer, Way,
@@ -8,7 +8,7 @@ use pushforward::flow::{
 use pushforward::math::{Batch, Rng, Stream};
 use pushforward::net::{Activation, Mlp, Pass};
 use pushforward::preset::Settings;
-use pushforward::train::Trainer;
+use pushforward::train::{Config, Objective, Trainer};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::sync::Arc;
@@ -197,9 +197,13 @@ fn a_warm_training_step_of_any_layer_does_not_allocate() {
 
 #[test]
 fn a_warm_training_step_does_not_allocate() {
-    let data = Data::toy(Dataset::TwoMoons, 0).train;
-    let mut trainer = Trainer::new(Settings::default().spec(2).flow(), Arc::new(data), Settings::default().config());
-    let mut steps = |n: usize| (0..n).for_each(|_| assert!(trainer.step().is_ok()));
-    steps(3);
-    assert_eq!(allocations(|| steps(5)), 0);
+    let reverse_kl = Energy::all().map(|energy| (energy.dataset(), Objective::ReverseKl(energy)));
+    for (dataset, objective) in reverse_kl.chain([(Dataset::TwoMoons, Objective::Likelihood)]) {
+        let config = Config { objective, ..Settings::default().config() };
+        let data = Data::toy(dataset, 0).train;
+        let mut trainer = Trainer::new(Settings::default().spec(2).flow(), Arc::new(data), config);
+        let mut steps = |n: usize| (0..n).for_each(|_| assert!(trainer.step().is_ok()));
+        steps(3);
+        assert_eq!(allocations(|| steps(5)), 0, "{objective:?}");
+    }
 }

@@ -285,7 +285,7 @@ fn bench_prints_one_line_of_json() {
 #[test]
 fn lists_are_text_and_json() {
     let datasets = json(&stdout(&["datasets", "--json"]));
-    assert_eq!((&datasets[0]["name"], datasets.as_array().unwrap().len()), (&"moons".into(), 11));
+    assert_eq!((&datasets[0]["name"], datasets.as_array().unwrap().len()), (&"moons".into(), 14));
     assert!((datasets[0]["entropy"].as_f64().unwrap() - 1.1312).abs() < 1e-3);
     assert!(stdout(&["datasets"]).lines().next().unwrap().starts_with("moons"));
     let presets = json(&stdout(&["presets", "--json"]));

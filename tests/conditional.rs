@@ -8,7 +8,7 @@ use pushforward::flow::{
 };
 use pushforward::math::{Batch, Rng, Stream};
 use pushforward::net::{Activation, Mlp, Pass};
-use pushforward::train::{Config, Lane, Trainer, likelihood_step};
+use pushforward::train::{Config, Lane, Objective, Trainer, likelihood_step};
 use std::sync::Arc;
 use support::cases::points;
 use support::oracle::{self, LogProb};
@@ -158,7 +158,11 @@ fn a_flow_that_is_given_the_class_learns_two_densities() {
     for layers in [couplings, mafs] {
         let flow = Flow { context: 1, ..Flow::new(Base::Normal { dim: 2 }, layers) };
         let data = Arc::new(two_classes(4000));
-        let mut trainer = Trainer::new(flow, data, Config { lr: 3e-3, batch: 128, steps: 800, seed: 0 });
+        let mut trainer = Trainer::new(
+            flow,
+            data,
+            Config { lr: 3e-3, batch: 128, steps: 800, seed: 0, objective: Objective::Likelihood },
+        );
         for _ in 0..800 {
             trainer.step().expect("finite");
         }

@@ -26,18 +26,25 @@ impl Grid {
     }
 }
 
-/// Half the side of the grid: the checkerboard ends at √3, where no cell may straddle its edge.
-fn half_side(data: Dataset) -> f64 {
-    if data == Dataset::Checkerboard { 3f64.sqrt() } else { 4.0 }
+/// The grid of the plane: all but a negligible rest of the mass. The checkerboard ends at √3, where no cell may straddle
+/// its edge; the banana's arms reach down as far as the square of a normal.
+fn window(data: Dataset) -> [[f64; 2]; 2] {
+    match data {
+        Dataset::Checkerboard => [[-(3f64.sqrt()), 3f64.sqrt()]; 2],
+        Dataset::Ridge => [[-4.0, 4.0], [-8.0, 8.0]],
+        Dataset::Banana => [[-7.0, 7.0], [-36.0, 3.0]],
+        _ => [[-4.0, 4.0]; 2],
+    }
 }
 
 fn grid(data: Dataset) -> &'static Grid {
     static GRIDS: [OnceLock<Grid>; Dataset::ALL.len()] = [const { OnceLock::new() }; Dataset::ALL.len()];
     GRIDS[data as usize].get_or_init(|| {
         let (points, volumes): (Vec<[f64; 2]>, Vec<f64>) = if data.dim() == 2 {
-            let step = 2.0 * half_side(data) / SIDE as f64;
-            let at = |i: usize| (i as f64 + 0.5) * step - half_side(data);
-            (0..SIDE * SIDE).map(|k| ([at(k % SIDE), at(k / SIDE)], step * step)).unzip()
+            let window = window(data);
+            let steps = window.map(|[low, high]| (high - low) / SIDE as f64);
+            let at = |d: usize, i: usize| (i as f64 + 0.5) * steps[d] + window[d][0];
+            (0..SIDE * SIDE).map(|k| ([at(0, k % SIDE), at(1, k / SIDE)], steps[0] * steps[1])).unzip()
         } else {
             // x = sinh u reaches 10¹⁰, far enough for the variance of Student's t.
             let step = 48.0 / LINE as f64;
@@ -111,9 +118,12 @@ fn the_mean_nll_of_samples_is_the_entropy() {
 fn samples_fill_bins_as_the_density_says() {
     for data in Dataset::ALL {
         let (bins, bin_of): (usize, Box<dyn Fn(f64, f64) -> usize>) = if data.dim() == 2 {
-            let (side, half) = (SIDE / BIN, half_side(data));
-            let place = move |v: f64| (((v / half + 1.0) * 0.5 * side as f64).max(0.0) as usize).min(side - 1);
-            (side * side, Box::new(move |x, y| place(x) + side * place(y)))
+            let side = if data == Dataset::Banana { SIDE / 4 } else { SIDE / BIN };
+            let place = move |v: f64, [low, high]: [f64; 2]| {
+                (((v - low) / (high - low) * side as f64).max(0.0) as usize).min(side - 1)
+            };
+            let [across, up] = window(data);
+            (side * side, Box::new(move |x, y| place(x, across) + side * place(y, up)))
         } else {
             (LINE / BIN, Box::new(|x: f64, _| ((x.asinh() + 24.0) * (LINE / BIN) as f64 / 48.0) as usize))
         };
@@ -169,7 +179,7 @@ fn data_are_the_same_bits_on_every_platform() {
     let found = Dataset::ALL.map(hash);
     assert_eq!(found, BITS, "{found:#018x?}");
 }
-const BITS: [u64; 11] = [
+const BITS: [u64; 14] = [
     0x1be23966734736cf,
     0x414da1bb0fb73651,
     0xdc75576318436554,
@@ -178,6 +188,9 @@ const BITS: [u64; 11] = [
     0x7fe9693ee77e6305,
     0x2032a2f5437d73db,
     0xfa14467189bbf9c2,
+    0x45e805f8b9e0845d,
+    0x7c54c59ae7d26944,
+    0x84f134b9f041f87f,
     0x95ec54d8f4c15bc5,
     0xa5b949cd567989e2,
     0xf04e2e4ce63c3487,

@@ -8,7 +8,7 @@ use pushforward::flow::{ActNorm, Base, Bijection, Estimator, Flow, Invert, Layer
 use pushforward::math::{Batch, Rng, Stream};
 use pushforward::model_file::read;
 use pushforward::net::{Activation, Pass};
-use pushforward::train::{Config, Trainer};
+use pushforward::train::{Config, Objective, Trainer};
 use std::sync::Arc;
 use support::cases::{points, residual::residual};
 
@@ -265,7 +265,7 @@ fn trainer(estimator: Estimator, steps: u64) -> (Trainer, Data) {
     let residual = residual(2, &[32], Activation::Tanh, 0.95, estimator);
     let block = [Layer::Invert(Invert::new(Layer::Residual(residual))), Layer::ActNorm(ActNorm { dim: 2 })];
     let layers = (0..8).flat_map(|_| block.clone()).collect();
-    let config = Config { lr: 1e-2, batch: 128, steps, seed: 0 };
+    let config = Config { lr: 1e-2, batch: 128, steps, seed: 0, objective: Objective::Likelihood };
     (Trainer::new(Flow::new(Base::Normal { dim: 2 }, layers), Arc::new(data.train.clone()), config), data)
 }
 

@@ -8,7 +8,7 @@ use pushforward::engine::parallel;
 use pushforward::flow::Spec;
 use pushforward::model_file::{Model, write};
 use pushforward::preset::{Settings, Source};
-use pushforward::train::Trainer;
+use pushforward::train::{Importance, Objective, Trainer};
 use serde::Serialize;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -50,10 +50,15 @@ struct Summary {
     steps_per_s: f64,
     seconds: f64,
     params: usize,
+    /// The effective sample size as a share of the samples: under reverse KL alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ess: Option<f64>,
 }
 
 /// Test points are measured this often for the metrics.
 const MEASUREMENTS: u64 = 40;
+/// Samples that the ESS is measured with.
+const WEIGHED: usize = 16_384;
 
 impl Train {
     pub fn run(self) -> Result<(), Failure> {
@@ -80,6 +85,7 @@ impl Train {
             steps_per_s: run.trainer.step_count() as f64 / run.step_secs,
             seconds: start.elapsed().as_secs_f64(),
             params: run.trainer.params().len(),
+            ess: run.ess(),
         };
         let line = serde_json::to_string(&summary).map_err(|e| Failure::run(e.to_string()))?;
         writeln!(std::io::stdout(), "{line}").map_err(|e| Failure::output(&e))
@@ -108,7 +114,16 @@ pub fn problem(settings: &Settings, file: Option<&Path>) -> Result<(Spec, Data),
             "{title} needs {least} columns of points, and there is {dim}; take a link with flow=linear."
         )));
     }
-    Ok((settings.spec(dim), data))
+    let spec = settings.spec(dim);
+    let objective = settings.config().objective;
+    if let (Some(path), Objective::ReverseKl(_)) = (file, objective) {
+        let path = path.display();
+        return Err(Failure::argument(format!(
+            "Reverse KL needs an energy, and {path} holds points; take a link without it."
+        )));
+    }
+    objective.check(&spec.flow()).map_err(|unfit| Failure::argument(format!("{unfit}.")))?;
+    Ok((spec, data))
 }
 
 /// A run on the command line.
@@ -168,6 +183,13 @@ impl Run {
     /// The test NLL of other weights, in the file's units.
     pub fn nll_of(&self, params: &[f32]) -> f64 {
         parallel::nll(&self.trainer.flow, params, &self.data.test, self.threads) + self.data.standardize.log_det()
+    }
+
+    /// The effective sample size, under reverse KL.
+    fn ess(&self) -> Option<f64> {
+        let Objective::ReverseKl(energy) = self.trainer.config.objective else { return None };
+        let (flow, seed) = (&self.trainer.flow, self.trainer.config.seed);
+        Some(Importance::measure(flow, self.trainer.params(), &energy, WEIGHED, seed).ess)
     }
 
     pub fn model(&self) -> Model {

@@ -1,11 +1,16 @@
 //! The list of toy densities: names, sentences, and the way to each one's file.
 
+use super::Standardize;
+use super::banana::Banana;
 use super::checkerboard::Checkerboard;
 use super::density::Toy;
+use super::energy::Energy;
 use super::gaussians::Gaussians;
 use super::heavy_tailed::HeavyTailed;
 use super::moons::Moons;
 use super::pinwheel::Pinwheel;
+use super::ridge::Ridge;
+use super::ring_mixture::RingMixture;
 use super::rings::Rings;
 use super::skewed::Skewed;
 use super::spirals::TwoSpirals;
@@ -38,6 +43,12 @@ pub enum Dataset {
     SwissRoll,
     /// Four Gaussians in the plane.
     Mixture,
+    /// Two modes on a curved ridge.
+    Ridge,
+    /// Six Gaussians on a ring.
+    RingMixture,
+    /// A normal bent by a parabola.
+    Banana,
     /// Two Gaussians on the line.
     Bimodal,
     /// Gumbel, on the line.
@@ -52,7 +63,7 @@ pub enum Dataset {
 pub struct UnknownDataset(pub String);
 
 impl Dataset {
-    pub const ALL: [Dataset; 11] = [
+    pub const ALL: [Dataset; 14] = [
         Dataset::TwoMoons,
         Dataset::EightGaussians,
         Dataset::Checkerboard,
@@ -61,6 +72,9 @@ impl Dataset {
         Dataset::Rings,
         Dataset::SwissRoll,
         Dataset::Mixture,
+        Dataset::Ridge,
+        Dataset::RingMixture,
+        Dataset::Banana,
         Dataset::Bimodal,
         Dataset::Skewed,
         Dataset::HeavyTailed,
@@ -77,6 +91,9 @@ impl Dataset {
             Dataset::Rings => "rings",
             Dataset::SwissRoll => "swiss-roll",
             Dataset::Mixture => "mixture",
+            Dataset::Ridge => "ridge",
+            Dataset::RingMixture => "ring-mixture",
+            Dataset::Banana => "banana",
             Dataset::Bimodal => "bimodal",
             Dataset::Skewed => "skewed",
             Dataset::HeavyTailed => "heavy-tailed",
@@ -98,6 +115,9 @@ impl Dataset {
             Dataset::Rings => "Rings",
             Dataset::SwissRoll => "Swiss roll",
             Dataset::Mixture => "Mixture",
+            Dataset::Ridge => "Two-mode ridge",
+            Dataset::RingMixture => "Ring mixture",
+            Dataset::Banana => "Banana",
             Dataset::Bimodal => "Bimodal",
             Dataset::Skewed => "Skewed",
             Dataset::HeavyTailed => "Heavy-tailed",
@@ -117,6 +137,13 @@ impl Dataset {
             Dataset::Rings => "Four concentric circles: the holes have a different topology from the base density.",
             Dataset::SwissRoll => "One band rolled up into a spiral.",
             Dataset::Mixture => "Four Gaussians of different weight, size and direction.",
+            Dataset::Ridge => {
+                "Two modes on a curved ridge, known by its energy: the classic target of variational inference."
+            }
+            Dataset::RingMixture => {
+                "Six blobs of different weight on a ring, known by its energy: reverse KL likes to drop the light ones."
+            }
+            Dataset::Banana => "A Gaussian bent by a parabola, known by its energy: one coupling undoes it exactly.",
             Dataset::Bimodal => "Two bumps on a line: the smallest example that one Gaussian cannot fit.",
             Dataset::Skewed => "A lopsided bump on a line: a steep left side and a long right tail.",
             Dataset::HeavyTailed => "A bump on a line whose far points are much more common than a Gaussian allows.",
@@ -151,6 +178,9 @@ impl Dataset {
             Dataset::Rings => 1.873_761_595,
             Dataset::SwissRoll => 2.037_542_931,
             Dataset::Mixture => 1.636_023_239,
+            Dataset::Ridge => 1.895_974_259,
+            Dataset::RingMixture => 1.994_474_282,
+            Dataset::Banana => 1.365_657_576_826_225_2, // 1 + ln 2π - ½ ln 19
             Dataset::Bimodal => 0.986_350_179,
             Dataset::Skewed => 1.328_365_513_666_16,       // 1 + γ - ln(π/√6)
             Dataset::HeavyTailed => 1.224_171_427_529_236, // 4 ln 2 - 2 + ln(π/2)
@@ -160,6 +190,15 @@ impl Dataset {
     /// The NLL of the best single Gaussian (full covariance), in nats.
     pub fn gaussian_nll(self) -> f64 {
         self.toy().gaussian_nll
+    }
+
+    /// ln p and its gradient as functions, for the densities that are known by their formula; none for the others.
+    pub fn energy(self) -> Option<Energy> {
+        Energy::of(self)
+    }
+
+    pub(super) fn standardize(self) -> &'static Standardize {
+        &self.toy().standardize
     }
 
     fn toy(self) -> &'static Toy {
@@ -173,6 +212,9 @@ impl Dataset {
             Dataset::Rings => Toy::new(Rings),
             Dataset::SwissRoll => Toy::new(SwissRoll::new()),
             Dataset::Mixture => Toy::new(Gaussians::mixture()),
+            Dataset::Ridge => Toy::new(*Ridge::shared()),
+            Dataset::RingMixture => Toy::new(RingMixture::shared().clone()),
+            Dataset::Banana => Toy::new(Banana),
             Dataset::Bimodal => Toy::new(Gaussians::bimodal()),
             Dataset::Skewed => Toy::new(Skewed),
             Dataset::HeavyTailed => Toy::new(HeavyTailed),

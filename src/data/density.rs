@@ -17,7 +17,7 @@ pub(super) trait Density: Send + Sync {
 /// A density together with the change to coordinates of mean 0 and standard deviation 1.
 pub(super) struct Toy {
     density: Box<dyn Density>,
-    standardize: Standardize,
+    pub(super) standardize: Standardize,
     pub(super) gaussian_nll: f64,
 }
 

@@ -29,7 +29,7 @@ impl Snapshot {
         self.losses.append(&mut new.losses);
         new.losses = self.losses;
         if new.test.is_none() {
-            (new.test, new.test_log_probs) = (self.test, self.test_log_probs);
+            (new.test, new.test_log_probs, new.ess) = (self.test, self.test_log_probs, self.ess);
         }
         new
     }
@@ -43,8 +43,8 @@ mod tests {
     fn snapshot(run: u32, step: u64, losses: &[f32], test: Option<(u64, f32)>) -> Event {
         let test_log_probs = test.map(|(_, nll)| -nll).into_iter().collect();
         let (params, losses) = (vec![step as f32], losses.to_vec());
-        let standing = Standing::Training;
-        Event::Snapshot(Snapshot { run, step, standing, params, losses, test, test_log_probs, steps_per_s: 1.0 })
+        let (standing, ess) = (Standing::Training, test.map(|_| 0.5));
+        Event::Snapshot(Snapshot { run, step, standing, params, losses, test, test_log_probs, ess, steps_per_s: 1.0 })
     }
 
     fn join(events: &[Event]) -> Vec<Event> {
@@ -63,7 +63,7 @@ mod tests {
             join(&events),
             [match snapshot(1, 5, &[5.0, 4.0, 3.0, 2.0, 1.0], None) {
                 Event::Snapshot(s) =>
-                    Event::Snapshot(Snapshot { test: Some((3, 2.5)), test_log_probs: vec![-2.5], ..s }),
+                    Event::Snapshot(Snapshot { test: Some((3, 2.5)), test_log_probs: vec![-2.5], ess: Some(0.5), ..s }),
                 other => other,
             }]
         );

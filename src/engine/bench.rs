@@ -5,7 +5,7 @@ use crate::data::{Data, Dataset};
 use crate::flow::{Flow, Way};
 use crate::math::{Batch, Rng, Stream};
 use crate::preset::Settings;
-use crate::train::{Config, Trainer};
+use crate::train::{Config, Objective, Trainer};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -34,7 +34,7 @@ pub fn affine(threads: usize, seconds: f64, clock: &dyn Fn() -> f64) -> Measured
     let Data { train, .. } = Data::toy(Dataset::TwoMoons, 0);
     let x = Batch::from_points(2, &(0..POINTS).flat_map(|i| train.point(i % train.len())).collect::<Vec<_>>());
     // The schedule must not end, or it would freeze the weights.
-    let config = Config { lr: 1e-3, batch: 256, steps: u64::MAX, seed: 0 };
+    let config = Config { lr: 1e-3, batch: 256, steps: u64::MAX, seed: 0, objective: Objective::Likelihood };
     let mut trainer = Trainer::new(flow.clone(), Arc::new(train), config);
     trainer.set_threads(threads);
     let steps_per_s = rate(seconds, clock, || usize::from(trainer.step().is_ok()));

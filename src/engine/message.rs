@@ -7,7 +7,7 @@ use crate::train::{Broken, Config};
 use serde::{Deserialize, Serialize};
 
 /// Raised whenever a message changes its form.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The data of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -118,6 +118,8 @@ pub struct Snapshot {
     pub test: Option<(u64, f32)>,
     /// log p of test points, ascending: where a clicked point stands among them. Empty unless `test` is given.
     pub test_log_probs: Vec<f32>,
+    /// The effective sample size as a share of the samples, 0 to 1, when it was measured with `test`: under reverse KL alone.
+    pub ess: Option<f32>,
     /// Steps a second over the last second of training; 0 while nothing was measured.
     pub steps_per_s: f32,
 }
@@ -130,7 +132,7 @@ pub struct Window {
 }
 
 impl Window {
-    /// [-4, 4]²: the base's mass to 1e-4, and every standardised target.
+    /// [-4, 4]²: the base's mass to 1e-4, and that of standardised targets but for the tips of the banana.
     pub const STANDARD: Window = Window { x: [-4.0, 4.0], y: [-4.0, 4.0] };
 
     /// The centre of cell (i, j) of a `w` x `h` grid, j counted from the bottom.

@@ -4,13 +4,15 @@ use super::{Command, Event, Origin, Snapshot, Standing};
 use crate::data::Data;
 use crate::flow::Spec;
 use crate::math::Batch;
-use crate::train::{Config, Trainer};
+use crate::train::{Config, Importance, Objective, Trainer};
 use std::sync::Arc;
 
 /// The least time between two snapshots.
 const SNAPSHOT_SECS: f64 = 1.0 / 30.0;
 /// Measuring the test points may take one part in this many of the time.
 const TEST_SHARE: f64 = 8.0;
+/// Samples that the ESS is measured with.
+const WEIGHED: usize = 4096;
 /// Points that the page gets to draw.
 const SHOWN: usize = 2000;
 /// Quantiles of log p that the page gets.
@@ -91,7 +93,8 @@ impl Session {
             }
             Command::Step => (self.standing, self.single) = (Standing::Training, true),
             Command::Tune(config) => {
-                self.trainer.config = config;
+                // Losses of two objectives cannot be compared: another one is another run.
+                self.trainer.config = Config { objective: self.trainer.config.objective, ..config };
                 self.changed = true;
                 if self.standing == Standing::Finished && !self.is_finished() {
                     self.standing = Standing::Paused;
@@ -120,15 +123,24 @@ impl Session {
             log_probs.sort_by(f32::total_cmp);
             let stride = (log_probs.len() / QUANTILES).max(1);
             let quantiles = log_probs.iter().copied().skip(stride / 2).step_by(stride).collect();
+            let ess = self.ess();
             self.last_test = clock();
             self.test_secs = self.last_test - now;
             self.test_due = false;
             let event = self.snapshot(Some((self.trainer.step_count(), nll as f32)), quantiles);
+            let event = Snapshot { ess, ..event };
             self.publish(event, clock(), outbox);
         } else if self.changed && (rests || now - self.last_snapshot > SNAPSHOT_SECS) {
             let event = self.snapshot(None, Vec::new());
             self.publish(event, now, outbox);
         }
+    }
+
+    /// The effective sample size, under reverse KL.
+    fn ess(&self) -> Option<f32> {
+        let Objective::ReverseKl(energy) = self.trainer.config.objective else { return None };
+        let (flow, seed) = (&self.trainer.flow, self.trainer.config.seed);
+        Some(Importance::measure(flow, self.trainer.params(), &energy, WEIGHED, seed).ess as f32)
     }
 
     fn publish(&mut self, snapshot: Snapshot, now: f64, outbox: &mut Vec<Event>) {
@@ -188,6 +200,7 @@ impl Session {
             losses: core::mem::take(&mut self.losses),
             test,
             test_log_probs,
+            ess: None,
             steps_per_s: self.rate,
         }
     }

@@ -64,6 +64,9 @@ impl Worker {
             Command::Hello { .. } => {}
             Command::Start { run, spec, problem, config, origin } => match load(problem, config.seed) {
                 Ok(data) if data.train.dim() == spec.dim => {
+                    if let Err(unfit) = config.objective.check(&spec.flow()) {
+                        return self.outbox.push(Event::Refused { run, why: format!("{unfit}.") });
+                    }
                     self.session = Some(Session::start(run, spec, data, config, origin, &mut self.outbox));
                 }
                 Ok(_) => self.refuse("The flow and the data have different dimensions: choose the data again."),

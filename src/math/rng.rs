@@ -15,6 +15,10 @@ pub enum Stream {
     Batch(u64),
     /// Points drawn from the base density for pictures and for the command line.
     Samples,
+    /// The latent points of one step of reverse KL.
+    Latent(u64),
+    /// The latent points that importance weights are measured with.
+    Importance,
     /// The probes of one estimated log-determinant.
     Probe(u64),
     /// Perturbations and probes in tests.
@@ -28,8 +32,10 @@ impl Stream {
             Stream::TestData => 1,
             Stream::Weights => 2,
             Stream::Samples => 3,
+            Stream::Importance => 4,
             Stream::Test(n) => (1 << 32) + n,
             Stream::Probe(key) => (1 << 62) + key,
+            Stream::Latent(step) => (1 << 41) + step,
             Stream::Batch(step) => (1 << 40) + step,
         }
     }

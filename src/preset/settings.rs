@@ -3,7 +3,7 @@
 use crate::data::Dataset;
 use crate::flow::{BaseKind, Family, Spec, Way};
 use crate::net::Activation;
-use crate::train::Config;
+use crate::train::{Config, Objective};
 
 /// Where the points come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -122,7 +122,7 @@ impl Settings {
     }
 
     pub fn config(&self) -> Config {
-        Config { lr: self.lr, batch: self.batch, steps: self.steps, seed: self.seed }
+        Config { lr: self.lr, batch: self.batch, steps: self.steps, seed: self.seed, objective: Objective::default() }
     }
 
     /// Whether `other` continues this run: same data, architecture and seed.

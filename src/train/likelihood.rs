@@ -9,10 +9,10 @@ use crate::net::Pass;
 pub struct Lane<T> {
     pub x: Batch<T>,
     pub gradient: Vec<T>,
-    pass: Pass<T>,
-    log_prob: Vec<T>,
-    g_log_prob: Vec<T>,
-    g_x: Batch<T>,
+    pub(super) pass: Pass<T>,
+    pub(super) log_prob: Vec<T>,
+    pub(super) g_log_prob: Vec<T>,
+    pub(super) g_x: Batch<T>,
 }
 
 impl<T: Real> Lane<T> {

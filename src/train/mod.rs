@@ -1,9 +1,15 @@
 //! Objectives, the optimiser and the trainer that joins them.
 
 mod adam;
+mod importance;
 mod likelihood;
+mod objective;
+mod reverse_kl;
 mod trainer;
 
 pub use adam::{Adam, cosine};
+pub use importance::Importance;
 pub use likelihood::{Lane, likelihood_step};
+pub use objective::{Objective, Unfit};
+pub use reverse_kl::reverse_kl_step;
 pub use trainer::{Broken, Config, Trainer};

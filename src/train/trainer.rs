@@ -1,8 +1,8 @@
 //! The trainer: draws a batch, follows the gradient, and never keeps weights that it has not seen to be finite.
 
-use super::{Adam, Lane, cosine, likelihood_step};
+use super::{Adam, Lane, Objective, cosine};
 use crate::flow::{Bijection, Flow, Warm, Way};
-use crate::math::{Batch, Rng, Stream};
+use crate::math::{Batch, Rng};
 use crate::net::Pass;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -17,6 +17,8 @@ pub struct Config {
     /// Where the cosine reaches zero.
     pub steps: u64,
     pub seed: u64,
+    /// Must fit the flow: [`Objective::check`].
+    pub objective: Objective,
 }
 
 /// A number that was not finite, and where it arose first.
@@ -78,7 +80,7 @@ impl Trainer {
         self.step
     }
 
-    /// One step of Adam on one batch: the batch's mean -log p before the update, in nats.
+    /// One step of Adam on one batch: the batch's loss before the update, in nats.
     ///
     /// # Errors
     /// When a loss or gradient is not finite: the weights go back to the last good ones and the count stays.
@@ -108,16 +110,12 @@ impl Trainer {
         while self.lanes.len() < wanted {
             self.lanes.push(Lane::new(&self.flow));
         }
-        let mut rng = Rng::new(self.config.seed, Stream::Batch(self.step));
+        let objective = self.config.objective;
+        let mut rng = Rng::new(self.config.seed, objective.stream(self.step));
         let (seed, key) = (self.config.seed, self.step << 16);
         let mut draw = |lane: &mut Lane<f32>, i: usize| {
             lane.estimate(seed, key + i as u64);
-            let len = chunk.min(batch - i * chunk);
-            lane.x.reshape(self.data.dim(), len);
-            for k in 0..len {
-                let from = rng.below(self.data.len());
-                (0..self.data.dim()).for_each(|d| lane.x.set(d, k, self.data.get(d, from)));
-            }
+            objective.draw(&self.data, chunk.min(batch - i * chunk), &mut rng, &mut lane.x);
         };
         let (flow, params) = (&self.flow, &self.params[..]);
         if wanted == 1 {
@@ -125,7 +123,7 @@ impl Trainer {
             lane.gradient.fill(0.0);
             return (0..chunks).fold(0.0, |loss, i| {
                 draw(lane, i);
-                loss + likelihood_step(flow, params, batch, lane)
+                loss + objective.step(flow, params, batch, lane)
             });
         }
         for (i, lane) in self.lanes[..chunks].iter_mut().enumerate() {
@@ -138,7 +136,7 @@ impl Trainer {
             for (lanes, losses) in self.lanes[..chunks].chunks_mut(share).zip(losses.chunks_mut(share)) {
                 scope.spawn(move || {
                     for (lane, loss) in lanes.iter_mut().zip(losses) {
-                        *loss = likelihood_step(flow, params, batch, lane);
+                        *loss = objective.step(flow, params, batch, lane);
                     }
                 });
             }
@@ -153,16 +151,16 @@ impl Trainer {
 
     /// Runs the batch of this step again, layer by layer, to name the first place that is not finite.
     fn diagnose(&self) -> Broken {
-        let mut rng = Rng::new(self.config.seed, Stream::Batch(self.step));
-        let points: Vec<f32> =
-            (0..self.config.batch.max(1)).flat_map(|_| self.data.point(rng.below(self.data.len()))).collect();
-        let mut x = Batch::from_points(self.data.dim(), &points);
+        let (objective, way) = (self.config.objective, self.config.objective.way());
+        let mut rng = Rng::new(self.config.seed, objective.stream(self.step));
+        let mut x = Batch::default();
+        objective.draw(&self.data, self.config.batch.max(1), &mut rng, &mut x);
         let mut log_det = vec![0.0f32; x.len()];
         let name = |i: usize| format!("layer {} ({})", i + 1, self.flow.layers[i].title());
         let at = |what: &str, place: String| Broken { step: self.step, what: what.into(), place };
-        for i in self.flow.order(Way::Normalize) {
+        for i in self.flow.order(way) {
             let own = &self.params[self.flow.window(i)];
-            self.flow.layers[i].apply(Way::Normalize, own, &mut x, &mut log_det, &mut Pass::new());
+            self.flow.layers[i].apply(way, own, &mut x, &mut log_det, &mut Pass::new());
             if x.values().iter().any(|v| !v.is_finite()) {
                 return at("the output", name(i));
             }
@@ -170,13 +168,14 @@ impl Trainer {
                 return at("the log-determinant", name(i));
             }
         }
-        // The gradient travels from the base to the data: its first victim is the layer nearest to the base.
-        for i in 0..self.flow.layers.len() {
+        // The gradient travels against the points: its first victim is the layer that they reached last.
+        for i in self.flow.order(way.reversed()) {
             if self.lanes[0].gradient[self.flow.window(i)].iter().any(|g| !g.is_finite()) {
                 return at("the gradient", name(i));
             }
         }
-        at("the loss", "the base density".into())
+        let end = if way == Way::Generate { "the target density" } else { "the base density" };
+        at("the loss", end.into())
     }
 }
 
