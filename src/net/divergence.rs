@@ -86,8 +86,9 @@ impl Mlp {
         if self.depth() == 3 {
             let own = self.hidden(1, n);
             let below = self.matrix_times_slopes(at, matrix, pass);
-            for (i, (&m, bend)) in below.iter().zip(&mut bend[own.clone()]).enumerate() {
-                *bend += m * g_rows[i] * at.curvatures[own.start + i];
+            let into = bend[own.clone()].iter_mut().zip(&at.curvatures[own.clone()]);
+            for ((bend, &c), (&m, &g)) in into.zip(below.iter().zip(&g_rows)) {
+                *bend += m * g * c;
             }
             g_rows.iter_mut().zip(&at.slopes[own]).for_each(|(g, &d)| *g *= d);
             pass.give(below);

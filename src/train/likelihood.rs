@@ -33,7 +33,8 @@ impl<T: Real> Lane<T> {
     }
 }
 
-/// The sum of -log p, and of the layers' penalties, over `lane.x`, divided by the size of the whole batch; adds its gradient to `lane.gradient`.
+/// The sum of -log p and of the layers' penalties over `lane.x`, divided by the size of the whole batch; adds its gradient
+/// to `lane.gradient`.
 pub fn likelihood_step<T: Real>(flow: &Flow, params: &[T], batch: usize, lane: &mut Lane<T>) -> T {
     let Lane { x, gradient, pass, log_prob, g_log_prob, g_x } = lane;
     let share = T::from_f64(-1.0 / batch as f64);
