@@ -4,8 +4,10 @@ mod support;
 
 use pushforward::flow::{Base, Bijection, Continuous, Divergence, Flow, Gradient, Layer, Method, Solver, Way};
 use pushforward::math::{Batch, Dual, Real, Rng, Stream};
+use pushforward::model_file::read;
 use pushforward::net::{Activation, Mlp, Pass};
 use pushforward::train::{Lane, likelihood_step};
+use serde_json::{Value, json};
 use support::cases::points;
 
 const WAYS: [Way; 2] = [Way::Generate, Way::Normalize];
@@ -383,6 +385,45 @@ fn run32(layer: &Continuous, params: &[f64], x: &Batch<f64>) -> Batch<f32> {
     let mut y = x.cast();
     layer.apply(Way::Generate, &params, &mut y, &mut vec![0.0; x.len()], &mut Pass::new());
     y
+}
+
+#[test]
+fn a_wrong_file_is_explained_with_its_place() {
+    let complaint = |key: &str, value: Value| {
+        let map = json!({"weight": [[1.0, 0.5]], "bias": [0.0]});
+        let field = json!({"type": "mlp", "activation": "tanh", "layers": [map]});
+        let solver = json!({"type": "rk4", "steps": 8});
+        let mut layer = json!({"type": "continuous", "field": field, "solver": solver});
+        layer[key] = value;
+        let base = json!({"type": "normal"});
+        let file = json!({
+            "format": "pushforward-model", "version": 1, "dim": 1, "base": base, "layers": [layer]
+        });
+        read(&file.to_string()).unwrap_err().to_string()
+    };
+    for (key, value, said) in [
+        (
+            "solver",
+            json!({"type": "rk45", "steps": 8}),
+            "layers[0].solver.type: write one of euler, midpoint, heun, rk4, dopri5",
+        ),
+        (
+            "solver",
+            json!({"type": "rk4", "steps": 0}),
+            "layers[0].solver.steps: a whole number from 1 to 100000 must stand here, but it is 0",
+        ),
+        (
+            "solver",
+            json!({"type": "dopri5", "rtol": 0.0, "atol": 1.0}),
+            "layers[0].solver.rtol: a positive number must stand here, but it is 0.0",
+        ),
+        ("solver", json!({"type": "dopri5", "rtol": 1e-5}), "layers[0].solver: \"atol\" is missing; add it"),
+        ("divergence", json!("skilling"), "layers[0].divergence: write \"exact\" or \"hutchinson\""),
+        ("gradient", json!("both"), "layers[0].gradient: write \"solver\" or \"adjoint\""),
+        ("kinetic", json!(-1), "layers[0].kinetic: a number that is not negative must stand here"),
+    ] {
+        assert_eq!(complaint(key, value), said);
+    }
 }
 
 #[test]
