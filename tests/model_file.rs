@@ -141,7 +141,7 @@ fn complaints_say_where_and_what_to_do() {
         (
             "/layers/1/type",
             Some(json!("spline")),
-            "layers[1].type: write one of coupling, autoregressive, pointwise, diagonal, actnorm, permute, rotation, continuous, residual, invert",
+            "layers[1].type: write one of coupling, autoregressive, pointwise, diagonal, triangular, plu, householder, actnorm, permute, rotation, planar, radial, continuous, prefix, residual, invert",
         ),
         (
             "/layers/1/transformed",

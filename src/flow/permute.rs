@@ -23,17 +23,17 @@ impl Permute {
         (1..dim).rev().for_each(|i| order.swap(i, rng.below(i + 1)));
         Self { order }
     }
+}
 
-    fn gather<T: Real>(&self, forward: bool, x: &mut Batch<T>, pass: &mut Pass<T>) {
-        let mut from = pass.take(x.values().len());
-        from.copy_from_slice(x.values());
-        let n = x.len();
-        for (d, &source) in self.order.iter().enumerate() {
-            let (to, from_row) = if forward { (d, source) } else { (source, d) };
-            x.row_mut(to).copy_from_slice(&from[from_row * n..(from_row + 1) * n]);
-        }
-        pass.give(from);
+/// Row d of the first rows, each of `n` values, becomes what row order[d] was; not `forward`: the inverse.
+pub(super) fn gather<T: Real>(order: &[usize], forward: bool, rows: &mut [T], n: usize, pass: &mut Pass<T>) {
+    let mut from = pass.take(order.len() * n);
+    from.copy_from_slice(&rows[..order.len() * n]);
+    for (d, &source) in order.iter().enumerate() {
+        let (to, from_row) = if forward { (d, source) } else { (source, d) };
+        rows[to * n..(to + 1) * n].copy_from_slice(&from[from_row * n..(from_row + 1) * n]);
     }
+    pass.give(from);
 }
 
 impl Bijection for Permute {
@@ -57,7 +57,8 @@ impl Bijection for Permute {
         pass: &mut Pass<T>,
     ) {
         if tau >= T::ONE {
-            self.gather(way == Way::Generate, x, pass);
+            let n = x.len();
+            gather(&self.order, way == Way::Generate, x.values_mut(), n, pass);
         }
     }
 
@@ -70,6 +71,7 @@ impl Bijection for Permute {
         _g_params: &mut [T],
         pass: &mut Pass<T>,
     ) {
-        self.gather(way == Way::Normalize, g, pass);
+        let n = g.len();
+        gather(&self.order, way == Way::Normalize, g.values_mut(), n, pass);
     }
 }

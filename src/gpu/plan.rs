@@ -61,12 +61,12 @@ pub fn pack(flow: &Flow) -> Result<Packed, Unavailable> {
         let row = packed.row(layer, row)?;
         packed.layers.push(row);
     }
-    packed.base(&flow.base);
+    packed.base(&flow.base)?;
     Ok(packed)
 }
 
 impl Packed {
-    fn base(&mut self, base: &Base) {
+    fn base(&mut self, base: &Base) -> Result<(), Unavailable> {
         self.plan.base_weights = (self.params - base.num_params()) as u32;
         match base {
             Base::Normal { .. } => self.plan.base = layout::BASE_NORMAL,
@@ -78,7 +78,10 @@ impl Packed {
                     self.constants = fixed.iter().map(|&v| v as f32).collect();
                 }
             }
+            Base::Gaussian(_) => return Err(Unavailable::Unsupported("a base that is one Gaussian".to_owned())),
+            Base::Uniform(_) => return Err(Unavailable::Unsupported("a uniform base".to_owned())),
         }
+        Ok(())
     }
 
     fn row(&mut self, layer: &Layer, row: layout::Layer) -> Result<layout::Layer, Unavailable> {

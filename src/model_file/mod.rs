@@ -6,14 +6,17 @@
 
 mod autoregressive;
 mod base;
+mod classic;
 mod conditioner;
 mod continuous;
 mod coupling;
 mod layer;
 mod linear;
+mod matrix;
 mod node;
 mod place;
 mod pointwise;
+mod prefix;
 mod read;
 mod residual;
 mod transformer;

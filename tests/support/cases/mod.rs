@@ -1,10 +1,13 @@
 //! Every layer and awkward variant, with perturbed weights: what the laws of the contract are tried on. One file a kind.
 
 pub mod autoregressive;
+pub mod classic;
 pub mod continuous;
 pub mod coupling;
 pub mod linear;
+pub mod matrix;
 pub mod pointwise;
+pub mod prefix;
 pub mod residual;
 
 use pushforward::flow::{Bijection, Invert, Layer, Warm, Way};
@@ -84,6 +87,9 @@ pub fn all() -> Vec<Case> {
     linear::cases(&mut list);
     residual::cases(&mut list);
     pointwise::cases(&mut list);
+    matrix::cases(&mut list);
+    classic::cases(&mut list);
+    prefix::cases(&mut list);
     list
 }
 

@@ -1,4 +1,12 @@
-//! Base densities p(z): the standard normal and a mixture of Gaussians with diagonal covariances.
+//! Base densities p(z): the standard normal, one Gaussian, a mixture of Gaussians with diagonal covariances, a box.
+
+mod gaussian;
+mod mixture;
+mod uniform;
+
+pub use gaussian::Gaussian;
+pub use mixture::Mixture;
+pub use uniform::Uniform;
 
 use crate::math::{Batch, LN_TAU, Real, Rng};
 use serde::{Deserialize, Serialize};
@@ -10,15 +18,8 @@ pub enum Base {
         dim: usize,
     },
     Mixture(Mixture),
-}
-
-/// Σ_k w_k N(m_k, diag(σ_k²)). For each component: the logit of w_k, then m_k (D), then ln σ_k (D).
-/// These numbers are weights, learned with the flow, unless `fixed` gives them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Mixture {
-    pub dim: usize,
-    pub components: usize,
-    pub fixed: Option<Vec<f64>>,
+    Gaussian(Gaussian),
+    Uniform(Uniform),
 }
 
 impl Base {
@@ -26,24 +27,26 @@ impl Base {
         match self {
             Base::Normal { dim } => *dim,
             Base::Mixture(m) => m.dim,
+            Base::Gaussian(g) => g.dim,
+            Base::Uniform(u) => u.low.len(),
         }
     }
 
     pub fn num_params(&self) -> usize {
         match self {
-            Base::Normal { .. } => 0,
+            Base::Normal { .. } | Base::Uniform(_) => 0,
             Base::Mixture(m) if m.fixed.is_some() => 0,
             Base::Mixture(m) => m.components * m.stride(),
+            Base::Gaussian(g) if g.fixed.is_some() => 0,
+            Base::Gaussian(g) => g.numbers(),
         }
     }
 
-    /// A learned mixture starts with equal weights, random centres and σ = 0.7.
+    /// The first weights of a base that learns.
     pub fn init(&self, params: &mut [f32], rng: &mut Rng) {
-        let Base::Mixture(m) = self else { return };
-        for component in params.chunks_exact_mut(m.stride()) {
-            component[0] = 0.0;
-            component[1..=m.dim].iter_mut().for_each(|mean| *mean = rng.normal() as f32);
-            component[m.dim + 1..].fill(libm::log(0.7) as f32);
+        match self {
+            Base::Mixture(m) => m.init(params, rng),
+            Base::Normal { .. } | Base::Gaussian(_) | Base::Uniform(_) => params.fill(0.0),
         }
     }
 
@@ -63,6 +66,8 @@ impl Base {
                     *out += m.log_prob(params, z, i);
                 }
             }
+            Base::Gaussian(g) => g.log_prob(params, z, out),
+            Base::Uniform(u) => u.log_prob(z, out),
         }
     }
 
@@ -79,102 +84,23 @@ impl Base {
                 }
             }
             Base::Mixture(m) => m.vjp(params, z, g, g_z, g_params),
+            Base::Gaussian(gaussian) => gaussian.vjp(params, z, g, g_z, g_params),
+            Base::Uniform(_) => g_z.values_mut().fill(T::ZERO),
         }
     }
 
-    /// `n` points at temperature T: every standard deviation is multiplied by it.
+    /// `n` points at temperature T: every standard deviation is multiplied by it, and the half-widths of a box.
     pub fn sample(&self, params: &[f32], n: usize, temperature: f64, rng: &mut Rng) -> Batch<f32> {
         let mut z = Batch::zeros(self.dim(), n);
         for i in 0..n {
             match self {
                 Base::Normal { dim } => (0..*dim).for_each(|d| z.set(d, i, (temperature * rng.normal()) as f32)),
-                Base::Mixture(m) => {
-                    let k = m.draw_component(params, rng);
-                    for d in 0..m.dim {
-                        let (mean, log_std) =
-                            (m.value::<f32>(params, k, 1 + d), m.value::<f32>(params, k, 1 + m.dim + d));
-                        let spread = temperature * libm::exp(f64::from(log_std)) * rng.normal();
-                        z.set(d, i, (f64::from(mean) + spread) as f32);
-                    }
-                }
+                Base::Mixture(m) => m.draw(params, temperature, &mut z, i, rng),
+                Base::Gaussian(g) => g.draw(params, temperature, &mut z, i, rng),
+                Base::Uniform(u) => u.draw(temperature, &mut z, i, rng),
             }
         }
         z
-    }
-}
-
-fn log_sum_exp<T: Real>(n: usize, term: impl Fn(usize) -> T) -> T {
-    let largest = (0..n).map(&term).fold(T::from_f64(-1e30), |a, b| if b > a { b } else { a });
-    (0..n).fold(T::ZERO, |sum, k| sum + (term(k) - largest).exp()).ln() + largest
-}
-
-impl Mixture {
-    /// Numbers a component.
-    fn stride(&self) -> usize {
-        1 + 2 * self.dim
-    }
-
-    fn value<T: Real>(&self, params: &[T], k: usize, field: usize) -> T {
-        let at = k * self.stride() + field;
-        self.fixed.as_ref().map_or_else(|| params[at], |fixed| T::from_f64(fixed[at]))
-    }
-
-    fn log_weight<T: Real>(&self, params: &[T], k: usize) -> T {
-        self.value(params, k, 0) - log_sum_exp(self.components, |j| self.value(params, j, 0))
-    }
-
-    /// ((z_d - m) / σ, 1/σ, ln σ) of component k.
-    fn standard<T: Real>(&self, params: &[T], k: usize, d: usize, z: T) -> (T, T, T) {
-        let log_std = self.value(params, k, 1 + self.dim + d);
-        let precision = (-log_std).exp();
-        ((z - self.value(params, k, 1 + d)) * precision, precision, log_std)
-    }
-
-    /// ln (w_k N(z_i; m_k, σ_k))
-    fn log_joint<T: Real>(&self, params: &[T], z: &Batch<T>, i: usize, k: usize) -> T {
-        let (half, constant) = (T::from_f64(0.5), T::from_f64(0.5 * LN_TAU));
-        (0..self.dim).fold(self.log_weight(params, k), |sum, d| {
-            let (e, _, log_std) = self.standard(params, k, d, z.get(d, i));
-            sum - half * e * e - log_std - constant
-        })
-    }
-
-    fn log_prob<T: Real>(&self, params: &[T], z: &Batch<T>, i: usize) -> T {
-        log_sum_exp(self.components, |k| self.log_joint(params, z, i, k))
-    }
-
-    fn vjp<T: Real>(&self, params: &[T], z: &Batch<T>, g: &[T], g_z: &mut Batch<T>, g_params: &mut [T]) {
-        g_z.values_mut().fill(T::ZERO);
-        for (i, &g) in g.iter().enumerate() {
-            let total = self.log_prob(params, z, i);
-            for k in 0..self.components {
-                let share = g * (self.log_joint(params, z, i, k) - total).exp();
-                let own = k * self.stride();
-                if self.fixed.is_none() {
-                    g_params[own] += share - g * self.log_weight(params, k).exp();
-                }
-                for d in 0..self.dim {
-                    let (e, precision, _) = self.standard(params, k, d, z.get(d, i));
-                    let pull = share * e * precision;
-                    g_z.set(d, i, g_z.get(d, i) - pull);
-                    if self.fixed.is_none() {
-                        g_params[own + 1 + d] += pull;
-                        g_params[own + 1 + self.dim + d] += share * (e * e - T::ONE);
-                    }
-                }
-            }
-        }
-    }
-
-    fn draw_component(&self, params: &[f32], rng: &mut Rng) -> usize {
-        let mut left = rng.uniform();
-        for k in 0..self.components {
-            left -= f64::from(self.log_weight(params, k).exp());
-            if left < 0.0 {
-                return k;
-            }
-        }
-        self.components - 1
     }
 }
 
@@ -189,9 +115,27 @@ mod tests {
         (Base::Mixture(base), if fixed { vec![] } else { values })
     }
 
+    fn gaussian(full: bool, fixed: bool) -> (Base, Vec<f64>) {
+        let values = if full { vec![0.4, -0.3, -0.5, 0.3, 0.8] } else { vec![0.4, -0.3, -0.5, 0.3] };
+        let base = Gaussian { dim: 2, full, fixed: fixed.then(|| values.clone()) };
+        (Base::Gaussian(base), if fixed { vec![] } else { values })
+    }
+
+    fn uniform() -> Base {
+        Base::Uniform(Uniform { low: vec![-2.0, -1.6], high: vec![2.4, 4.0] })
+    }
+
+    fn bases() -> Vec<(Base, Vec<f64>)> {
+        let mut list = vec![(Base::Normal { dim: 2 }, vec![]), mixture(false), mixture(true), (uniform(), vec![])];
+        list.extend(
+            [(false, false), (false, true), (true, false), (true, true)].map(|(full, fixed)| gaussian(full, fixed)),
+        );
+        list
+    }
+
     #[test]
     fn every_base_integrates_to_one() {
-        for (base, params) in [(Base::Normal { dim: 2 }, vec![]), mixture(false), mixture(true)] {
+        for (base, params) in bases() {
             let n = 200;
             let step = 16.0 / n as f64;
             let at = |i: usize| -8.0 + (i as f64 + 0.5) * step;
@@ -205,7 +149,7 @@ mod tests {
 
     #[test]
     fn vjp_agrees_with_dual_numbers() {
-        for (base, params) in [(Base::Normal { dim: 2 }, vec![]), mixture(false), mixture(true)] {
+        for (base, params) in bases() {
             let z = Batch::from_points(2, &[0.3, -0.8, 2.0, 0.1]);
             let weights = [0.7, -1.3];
             let mut g_z = Batch::zeros(2, 2);
@@ -232,5 +176,45 @@ mod tests {
         let w = libm::exp(0.3) / (libm::exp(0.3) + libm::exp(-0.4));
         let expected = -w + 1.5 * (1.0 - w);
         assert!((mean - expected).abs() < 0.02, "{mean} against {expected}");
+    }
+
+    #[test]
+    fn samples_have_the_mean_and_the_covariance_at_every_temperature() {
+        let sigma = [libm::exp(-0.5), libm::exp(0.3)];
+        let slant = [[sigma[0] * sigma[0], 0.8 * sigma[0]], [0.8 * sigma[0], 0.8 * 0.8 + sigma[1] * sigma[1]]];
+        let upright = [[sigma[0] * sigma[0], 0.0], [0.0, sigma[1] * sigma[1]]];
+        let flat = [[4.4 * 4.4 / 12.0, 0.0], [0.0, 5.6 * 5.6 / 12.0]];
+        for (base, params, mean, covariance) in [
+            (Base::Normal { dim: 2 }, vec![], [0.0, 0.0], [[1.0, 0.0], [0.0, 1.0]]),
+            (gaussian(false, false).0, gaussian(false, false).1, [0.4, -0.3], upright),
+            (gaussian(true, true).0, vec![], [0.4, -0.3], slant),
+            (uniform(), vec![], [0.2, 1.2], flat),
+        ] {
+            let params: Vec<f32> = params.iter().map(|&p| p as f32).collect();
+            for temperature in [1.0, 0.5] {
+                let z: Batch<f64> =
+                    base.sample(&params, 100_000, temperature, &mut Rng::new(0, Stream::Samples)).cast();
+                let average = |f: &dyn Fn(usize) -> f64| (0..z.len()).map(f).sum::<f64>() / z.len() as f64;
+                for i in 0..2 {
+                    let found = average(&|k| z.get(i, k));
+                    assert!((found - mean[i]).abs() < 0.02, "{base:?}, mean {i}: {found} against {}", mean[i]);
+                    for j in 0..2 {
+                        let found = average(&|k| (z.get(i, k) - mean[i]) * (z.get(j, k) - mean[j]));
+                        let expected = covariance[i][j] * temperature * temperature;
+                        assert!((found - expected).abs() < 0.03, "{base:?}, {i} {j}: {found} against {expected}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn outside_its_box_the_uniform_density_is_zero() {
+        let mut out = [0.0; 4];
+        let z = Batch::from_points(2, &[0.0, 0.0, 2.4, -1.6, 2.5, 0.0, 0.0, f64::NAN]);
+        uniform().log_prob(&[], &z, &mut out);
+        let inside = -(4.4f64 * 5.6).ln();
+        assert!((out[0] - inside).abs() < 1e-15 && out[0] == out[1]);
+        assert_eq!(out[2..], [f64::NEG_INFINITY; 2]);
     }
 }

@@ -1,0 +1,30 @@
+//! Layers that act on the first coordinates only.
+
+use super::Case;
+use super::coupling::coupling;
+use super::matrix::triangular;
+use pushforward::flow::{Invert, Layer, Permute, Planar, Prefix, Radial, Scale, Transformer};
+use pushforward::net::Activation;
+
+pub fn cases(list: &mut Vec<Case>) {
+    let affine = |mask: &[bool]| coupling(mask, Transformer::Affine(Scale::Exp), &[5], Activation::Tanh);
+    let bent = |dim| vec![Layer::Planar(Planar { dim }), Layer::Invert(Invert::new(Layer::Radial(Radial { dim })))];
+    let mut own = Vec::new();
+    for dim in [1, 2, 3, 5] {
+        own.push(Case::new(format!("prefix, 1 of {dim}"), prefix(dim, bent(1))));
+    }
+    for dim in [2, 3, 5] {
+        let layers = vec![affine(&[true, false]), affine(&[false, true]), triangular(2, true, false, vec![], true, 1)];
+        own.push(Case::new(format!("prefix, 2 of {dim}"), prefix(dim, layers)));
+    }
+    let swap = vec![affine(&[true, false]), Layer::Permute(Permute { order: vec![1, 0] })];
+    own.push(Case::new("prefix with a permutation", prefix(3, swap)).jumping());
+    let nested = prefix(3, vec![affine(&[true, false, true]), prefix(3, bent(2))]);
+    own.push(Case::new("prefix in a prefix", prefix(5, vec![nested])));
+    let inverses: Vec<Case> = own.iter().map(Case::inverted).collect();
+    list.extend(own.into_iter().chain(inverses));
+}
+
+fn prefix(dim: usize, layers: Vec<Layer>) -> Layer {
+    Layer::Prefix(Prefix { dim, layers })
+}
