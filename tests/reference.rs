@@ -241,3 +241,55 @@ fn the_score_of_the_residual_flow_agrees_in_f64() {
     let error = worst(g.values(), r.batch("/points/score_dlogp_dx").values());
     assert!(error < 1e-9, "{error:e}");
 }
+
+/// A map of normflows as a layer, with its points on both sides in the order of generating: z, x, and log |det dx/dz|.
+fn maps() -> Vec<(String, Value, [Matrix; 2], Vec<f64>)> {
+    let mut list = Vec::new();
+    let matrix = |value: &Value| serde_json::from_value::<Matrix>(value.clone()).unwrap();
+    let classic: Value =
+        serde_json::from_str(include_str!("../assets/reference/normflows_planar_radial.json")).unwrap();
+    for case in classic["cases"].as_array().unwrap() {
+        let of = |name: &str| &case["params"][name];
+        let layer = match case["kind"].as_str() {
+            Some("planar") => json!({"type": "planar", "w": of("w")[0], "u": of("u")[0], "b": of("b")[0]}),
+            _ => {
+                let log_alpha = of("alpha")[0].as_f64().unwrap().abs().ln();
+                json!({"type": "radial", "center": of("z_0")[0], "log_alpha": log_alpha, "beta": of("beta")[0]})
+            }
+        };
+        let log_det = serde_json::from_value(case["log_abs_det_dx_dz"].clone()).unwrap();
+        list.push((case["kind"].to_string(), layer, [matrix(&case["z"]), matrix(&case["x"])], log_det));
+    }
+    let glow: Value = serde_json::from_str(include_str!("../assets/reference/normflows_conv1x1_plu.json")).unwrap();
+    let order = matrix(&glow["P"]).iter().map(|row| row.iter().position(|&p| p == 1.0)).collect::<Vec<_>>();
+    let negative: Vec<bool> = glow["sign_S"].as_array().unwrap().iter().map(|s| s.as_f64() < Some(0.0)).collect();
+    let strict = |name: &str, upper: bool| {
+        let rows = matrix(&glow[name]).into_iter().enumerate();
+        rows.map(|(i, row)| if upper { row[i + 1..].to_vec() } else { row[..i].to_vec() }).collect::<Matrix>()
+    };
+    let plu = json!({
+        "type": "plu", "order": order, "lower": strict("L_raw", false), "upper": strict("U_raw", true),
+        "log_diagonal": glow["log_S"], "negative": negative, "tiles": 16,
+    });
+    let log_det = vec![glow["log_abs_det"].as_f64().unwrap(); 64];
+    // It multiplies from x to z, so that here its x is the latent side.
+    list.push(("1x1 convolution".into(), plu, [matrix(&glow["x"]), matrix(&glow["z"])], log_det));
+    list
+}
+
+#[test]
+fn the_planar_radial_and_convolutional_maps_of_normflows_agree_both_ways() {
+    for (name, layer, [z, x], log_det) in maps() {
+        let dim = z[0].len();
+        let base = json!({"type": "normal"});
+        let file = json!({"format": "pushforward-model", "version": 1, "dim": dim, "base": base, "layers": [layer]});
+        let model = read(&file.to_string()).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let (z, x) = (Batch::from_points(dim, &z.concat()), Batch::from_points(dim, &x.concat()));
+        let back: Vec<f64> = log_det.iter().map(|l| -l).collect();
+        for (way, from, to, log_det) in [(Way::Generate, &z, &x, &log_det), (Way::Normalize, &x, &z, &back)] {
+            let (found, found_log_det, _) = evaluate::<f64>(&model, way, from);
+            let errors = (worst(found.values(), to.values()), worst(&found_log_det, log_det));
+            assert!(errors.0 < 1e-9 && errors.1 < 1e-9, "{name}, {way:?}: {errors:?}");
+        }
+    }
+}

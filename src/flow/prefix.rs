@@ -12,16 +12,13 @@ use serde::{Deserialize, Serialize};
 pub struct Prefix {
     /// D, the coordinates of the points.
     pub dim: usize,
-    /// What is done to the first coordinates, in the generative order; all of one dimension.
+    /// How many coordinates move: the first.
+    pub size: usize,
+    /// What is done to them, in the generative order.
     pub layers: Vec<Layer>,
 }
 
 impl Prefix {
-    /// How many coordinates move.
-    pub fn size(&self) -> usize {
-        self.layers.first().map_or(0, Layer::dim)
-    }
-
     fn window(&self, i: usize) -> Range<usize> {
         let start = self.layers[..i].iter().map(Layer::num_params).sum();
         start..start + self.layers[i].num_params()
@@ -44,11 +41,11 @@ impl Prefix {
 
     /// The rows that the inner layers see: the first, and the context below all.
     fn inner_rows(&self, rows: usize) -> impl Iterator<Item = usize> + use<> {
-        (0..self.size()).chain(self.dim..rows)
+        (0..self.size).chain(self.dim..rows)
     }
 
     fn take_inner<T: Real>(&self, x: &Batch<T>, pass: &mut Pass<T>) -> Batch<T> {
-        let mut inner = pass.take_batch(self.size() + x.dim() - self.dim, x.len());
+        let mut inner = pass.take_batch(self.size + x.dim() - self.dim, x.len());
         for (to, from) in self.inner_rows(x.dim()).enumerate() {
             inner.row_mut(to).copy_from_slice(x.row(from));
         }
@@ -64,8 +61,9 @@ impl Prefix {
 }
 
 impl Bijection for Prefix {
+    /// With the context that the inner layers read.
     fn dim(&self) -> usize {
-        self.dim
+        self.dim + self.layers.iter().map(Layer::dim).max().unwrap_or(0).saturating_sub(self.size)
     }
 
     fn num_params(&self) -> usize {

@@ -17,7 +17,7 @@ pub(super) fn read(place: &Place<'_>, scope: Scope, params: &mut Vec<f64>) -> Re
     }
     let inner = Scope { dim: size, ..scope };
     let layers = list.iter().map(|place| layer::read(place, inner, params)).collect::<Result<_, _>>()?;
-    Ok(Prefix { dim: scope.dim, layers })
+    Ok(Prefix { dim: scope.dim, size, layers })
 }
 
 pub(super) fn write(prefix: &Prefix, params: &[f64]) -> Node {
@@ -28,5 +28,5 @@ pub(super) fn write(prefix: &Prefix, params: &[f64]) -> Node {
         layer::write(l, own)
     });
     let layers = Node::List(layers.collect());
-    Node::of_type("prefix", vec![("size", Node::Whole(prefix.size())), ("layers", layers)])
+    Node::of_type("prefix", vec![("size", Node::Whole(prefix.size)), ("layers", layers)])
 }
