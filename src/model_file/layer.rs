@@ -62,6 +62,5 @@ pub(super) fn write(layer: &Layer, params: &[f64]) -> Node {
         Layer::Radial(l) => classic::write_radial(l, params),
         Layer::Prefix(l) => prefix::write(l, params),
         Layer::Invert(l) => Node::of_type("invert", vec![("layer", write(&l.layer, params))]),
-        other => todo!("{}", other.title()),
     }
 }
