@@ -47,7 +47,7 @@ impl Objective {
         match flow.base {
             Base::Normal { dim } if dim == target && context == 0 => Ok(()),
             Base::Normal { dim } => Err(Unfit::Dimension { target, flow: dim, context }),
-            Base::Mixture(_) => Err(Unfit::Base),
+            Base::Mixture(_) | Base::Gaussian(_) | Base::Uniform(_) => Err(Unfit::Base),
         }
     }
 
