@@ -4,7 +4,7 @@
 mod support;
 
 use pushforward::data::{Data, Dataset};
-use pushforward::flow::{ActNorm, Base, Bijection, Estimator, Flow, Invert, Layer, Residual, Warm, Way};
+use pushforward::flow::{ActNorm, Base, Bijection, Estimator, Flow, Invert, Layer, Prefix, Residual, Warm, Way};
 use pushforward::math::{Batch, Rng, Stream};
 use pushforward::model_file::read;
 use pushforward::net::{Activation, Pass};
@@ -221,6 +221,21 @@ fn the_bound_holds_after_every_one_of_fifty_noisy_updates() {
             }
             assert!(scaled > 0, "{hidden:?}: nothing had to be scaled");
         }
+    }
+}
+
+#[test]
+fn the_bound_holds_inside_other_layers_too() {
+    let inner = || Layer::Residual(layer(Estimator::Exact, 0.9));
+    let prefix = Layer::Prefix(Prefix { dim: 4, size: 3, layers: vec![inner(), Layer::Invert(Invert::new(inner()))] });
+    let flow = Flow::new(Base::Normal { dim: 4 }, vec![prefix, Layer::ActNorm(ActNorm { dim: 4 })]);
+    let mut rng = Rng::new(5, Stream::Test(0));
+    let mut params: Vec<f32> = (0..flow.num_params()).map(|_| rng.normal() as f32).collect();
+    flow.project(&mut params, &mut Warm::default());
+    let own = layer(Estimator::Exact, 0.9);
+    for params in params.chunks(own.num_params()).take(2) {
+        let bound: f64 = own.lipschitz_bounds(params).iter().product();
+        assert!(bound <= 0.9 && bound > 0.88, "{bound}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! Layers that act on the first coordinates only; the rest pass. It is the multi-scale split, in which coordinates are factored
 //! out half-way (Dinh et al. 2017, section 3.6), and, where nothing is left over, a composition of layers as one.
 
-use super::{Bijection, Layer, Way};
+use super::{Bijection, Layer, Warm, Way};
 use crate::math::{Batch, Real, Rng};
 use crate::net::Pass;
 use core::ops::Range;
@@ -124,5 +124,11 @@ impl Bijection for Prefix {
             self.layers[i].vjp(way, &params[own.clone()], &mut inner, g_log_det, &mut g_params[own], pass);
         }
         self.put_back(inner, g, pass);
+    }
+
+    fn project(&self, params: &mut [f32], warm: &mut Warm) {
+        for i in 0..self.layers.len() {
+            self.layers[i].project(&mut params[self.window(i)], warm);
+        }
     }
 }
