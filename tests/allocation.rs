@@ -2,8 +2,9 @@
 
 use pushforward::data::{Data, Dataset, Energy};
 use pushforward::flow::{
-    Autoregressive, Base, BaseKind, CHUNK, Continuous, Divergence, Estimator, Family, Flow, Gradient, Invert, Layer,
-    Method, ParameterLayout, Residual, Scale, Solver, Spec, Transformer, Way,
+    Autoregressive, Base, BaseKind, CHUNK, Continuous, Divergence, Estimator, Family, Flow, Gaussian, Gradient,
+    Householder, Invert, Layer, Method, ParameterLayout, Planar, Plu, Prefix, Radial, Residual, Scale, Solver, Spec,
+    Transformer, Triangular, Way,
 };
 use pushforward::math::{Batch, Rng, Stream};
 use pushforward::net::{Activation, Mlp, Pass};
@@ -178,7 +179,21 @@ fn others() -> Vec<Layer> {
         let net = Mlp::new(2, &[16, 16], 2, Activation::LipSwish);
         Layer::Invert(Invert::new(Layer::Residual(Residual { net, lipschitz: 0.9, estimator })))
     };
-    estimators.map(residual).into()
+    estimators.map(residual).into_iter().chain(classical()).collect()
+}
+
+fn classical() -> Vec<Layer> {
+    let (dim, negative, shift) = (2, vec![true, false], true);
+    let reflections = Layer::Householder(Householder { dim, reflections: 3 });
+    let bent = vec![Layer::Planar(Planar { dim: 1 }), Layer::Radial(Radial { dim: 1 })];
+    vec![
+        Layer::Triangular(Triangular { dim, upper: true, unit: false, negative: negative.clone(), shift, tiles: 1 }),
+        Layer::Plu(Plu { order: vec![1, 0], negative, shift, tiles: 1 }),
+        reflections,
+        Layer::Planar(Planar { dim }),
+        Layer::Radial(Radial { dim }),
+        Layer::Prefix(Prefix { dim, size: 1, layers: bent }),
+    ]
 }
 
 #[test]
@@ -192,6 +207,18 @@ fn a_warm_training_step_of_any_layer_does_not_allocate() {
             steps(3);
             assert_eq!(allocations(|| steps(5)), 0, "{layer:?}");
         }
+    }
+}
+
+#[test]
+fn a_warm_training_step_under_any_gaussian_does_not_allocate() {
+    for full in [false, true] {
+        let data = Arc::new(Data::toy(Dataset::TwoMoons, 0).train);
+        let base = Base::Gaussian(Gaussian { dim: 2, full, fixed: None });
+        let mut trainer = Trainer::new(Flow::new(base, Vec::new()), data, Settings::default().config());
+        let mut steps = |n: usize| (0..n).for_each(|_| assert!(trainer.step().is_ok()));
+        steps(3);
+        assert_eq!(allocations(|| steps(5)), 0, "full: {full}");
     }
 }
 

@@ -12,6 +12,9 @@ pub struct Gaussian {
     pub fixed: Option<Vec<f64>>,
 }
 
+/// Up to so many dimensions a density needs no memory of its own.
+const FEW: usize = 64;
+
 impl Gaussian {
     pub(super) fn numbers(&self) -> usize {
         let strict = if self.full { self.dim * self.dim.saturating_sub(1) / 2 } else { 0 };
@@ -44,42 +47,45 @@ impl Gaussian {
     pub(super) fn log_prob<T: Real>(&self, params: &[T], z: &Batch<T>, out: &mut [T]) {
         let (half, mut constant) = (T::from_f64(0.5), T::from_f64(-0.5 * LN_TAU * self.dim as f64));
         (0..self.dim).for_each(|d| constant -= self.value(params, self.dim + d));
-        let mut e = vec![T::ZERO; if self.full { self.dim } else { 0 }];
+        let (mut few, mut many) = ([T::ZERO; FEW], Vec::new());
+        let e = if self.dim <= FEW {
+            &mut few[..]
+        } else {
+            many.resize(self.dim, T::ZERO);
+            &mut many[..]
+        };
         for (k, out) in out.iter_mut().enumerate() {
             *out += constant;
             for i in 0..self.dim {
-                let own = self.standard(params, i, z.get(i, k), |j| e[j]);
-                *out -= half * own * own;
-                if let Some(e) = e.get_mut(i) {
-                    *e = own;
-                }
+                e[i] = self.standard(params, i, z.get(i, k), |j| e[j]);
+                *out -= half * e[i] * e[i];
             }
         }
     }
 
-    /// With q = L⁻ᵀ e: ∂/∂z = -q, ∂/∂m = q, ∂/∂L_ij = q_i e_j, and -1 for each ln L_ii.
+    /// With q = L⁻ᵀ e: ∂/∂z = -q, ∂/∂m = q, ∂/∂L_ij = q_i e_j, and -1 for each ln L_ii. The column of `g_z` holds e
+    /// above the row that is worked on, and its gradient from there on.
     pub(super) fn vjp<T: Real>(&self, params: &[T], z: &Batch<T>, g: &[T], g_z: &mut Batch<T>, g_params: &mut [T]) {
         let learns = self.fixed.is_none();
-        let mut e = vec![T::ZERO; self.dim];
         for (k, &g) in g.iter().enumerate() {
             for i in 0..self.dim {
-                e[i] = self.standard(params, i, z.get(i, k), |j| e[j]);
-                g_z.set(i, k, -(g * e[i]));
+                let e = self.standard(params, i, z.get(i, k), |j| g_z.get(j, k));
+                g_z.set(i, k, e);
             }
             for i in (0..self.dim).rev() {
-                let log_diagonal = self.value(params, self.dim + i);
-                let pull = g_z.get(i, k) * (-log_diagonal).exp();
-                g_z.set(i, k, pull);
-                for (j, &e_j) in e[..self.columns(i)].iter().enumerate() {
-                    let at = self.place(i, j);
-                    g_z.set(j, k, g_z.get(j, k) - self.value(params, at) * pull);
-                    if learns {
-                        g_params[at] -= pull * e_j;
-                    }
+                let e = g_z.get(i, k);
+                let mut rest = -(g * e);
+                for below in (i + 1..self.dim).filter(|&below| i < self.columns(below)) {
+                    rest -= self.value(params, self.place(below, i)) * g_z.get(below, k);
                 }
+                let pull = rest * (-self.value(params, self.dim + i)).exp();
+                g_z.set(i, k, pull);
                 if learns {
+                    for j in 0..self.columns(i) {
+                        g_params[self.place(i, j)] -= pull * g_z.get(j, k);
+                    }
                     g_params[i] -= pull;
-                    g_params[self.dim + i] -= pull * e[i] * log_diagonal.exp() + g;
+                    g_params[self.dim + i] -= pull * e * self.value(params, self.dim + i).exp() + g;
                 }
             }
         }
