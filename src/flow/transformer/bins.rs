@@ -31,6 +31,8 @@ pub(super) struct Bins {
     pub knot: Knot,
     /// Whether -B is beyond the bins.
     pub open: bool,
+    /// Knots are summed up from the nearer end, so that both ends are exact; else all from -B, so that knots are.
+    pub from_both_ends: bool,
 }
 
 /// Stands for the bin of a point beyond ±B: no bin and no knot has a number near it.
@@ -95,13 +97,14 @@ impl Bins {
         p
     }
 
-    /// The first bin of the upper half. Knots are summed up from the nearer end, which keeps both ends exact.
+    /// The first bin of the upper half.
     fn middle(&self) -> usize {
-        self.count.div_ceil(2)
+        if self.from_both_ends { self.count.div_ceil(2) } else { self.count }
     }
 
     /// The bin of every point, at the fraction τ of the heights, points beyond ±B in the nearest: rows of `found` with its
-    /// number, the z of its outer knot, w, the x of its outer knot, h. The outer knot is the one away from the middle.
+    /// number, the z of its outer knot, w, the x of its outer knot, h. The outer knot is the one that sums begin
+    /// from.
     pub fn find<T: Real>(&self, tau: T, way: Way, p: &[T], x: &[T], found: &mut [T], pass: &mut Pass<T>) {
         let n = x.len();
         let [k, z0, w0, x0, h0] = rows_mut(found, n);

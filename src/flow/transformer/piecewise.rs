@@ -27,7 +27,8 @@ impl PiecewiseLinear {
 
     fn shape(&self) -> Bins {
         let minima = [self.minimum_width, self.minimum_height];
-        Bins { count: self.bins, bound: self.bound, minima, soft_clip: None, knot: Knot::Right, open: false }
+        let (count, bound, knot) = (self.bins, self.bound, Knot::Right);
+        Bins { count, bound, minima, soft_clip: None, knot, open: false, from_both_ends: false }
     }
 
     pub(super) fn apply<T: Real>(

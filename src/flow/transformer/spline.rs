@@ -122,6 +122,7 @@ impl Spline {
             soft_clip: self.soft_clip,
             knot: self.knot,
             open: self.knot == Knot::Left && self.ends == Ends::Linear,
+            from_both_ends: true,
         }
     }
 
