@@ -108,33 +108,43 @@ macro_rules! native_functions {
         const ZERO: Self = 0.0;
         const ONE: Self = 1.0;
 
+        #[inline]
         fn from_f64(x: f64) -> Self {
             x as $t
         }
+        #[inline]
         fn to_f64(self) -> f64 {
             f64::from(self)
         }
+        #[inline]
         fn exp(self) -> Self {
             <$t>::exp(self)
         }
+        #[inline]
         fn ln(self) -> Self {
             <$t>::ln(self)
         }
+        #[inline]
         fn tanh(self) -> Self {
             <$t>::tanh(self)
         }
+        #[inline]
         fn sqrt(self) -> Self {
             <$t>::sqrt(self)
         }
+        #[inline]
         fn sin(self) -> Self {
             <$t>::sin(self)
         }
+        #[inline]
         fn cos(self) -> Self {
             <$t>::cos(self)
         }
+        #[inline]
         fn abs(self) -> Self {
             <$t>::abs(self)
         }
+        #[inline]
         fn is_finite(self) -> bool {
             <$t>::is_finite(self)
         }

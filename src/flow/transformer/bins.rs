@@ -18,6 +18,8 @@ pub enum Knot {
 const SMALLEST: f64 = -20.0;
 /// Beyond every bound: where points of the lower half stand while the upper half is searched.
 const FAR: f64 = 1e30;
+/// Points whose bins are sought together.
+const LANES: usize = 4;
 
 /// How 2K numbers become bins.
 #[derive(Clone, Copy)]
@@ -103,35 +105,50 @@ impl Bins {
     }
 
     /// The bin of every point, at the fraction τ of the heights, points beyond ±B in the nearest: rows of `found` with its
-    /// number, the z of its outer knot, w, the x of its outer knot, h. The outer knot is the one that sums begin
-    /// from.
-    pub fn find<T: Real>(&self, tau: T, way: Way, p: &[T], x: &[T], found: &mut [T], pass: &mut Pass<T>) {
-        let n = x.len();
-        let [k, z0, w0, x0, h0] = rows_mut(found, n);
-        let bound = T::from_f64(self.bound);
-        let mut scratch = pass.take(3 * n);
-        let [held, edge_z, edge_x] = rows_mut(&mut scratch, n);
-        held.iter_mut().zip(x).for_each(|(held, &x)| *held = hold(x, -bound, bound));
-        edge_z.fill(-bound);
-        edge_x.fill(-bound);
+    /// number, the z of its outer knot, w, the x of its outer knot, h. The outer knot is the one that sums begin from.
+    pub fn find<T: Real>(&self, (tau, way): (T, Way), p: &[T], x: &[T], found: &mut [T]) {
+        let (mut start, whole) = (0, x.len() - x.len() % LANES);
+        while start < whole {
+            self.find_some::<LANES, T>((tau, way), p, x, start, found);
+            start += LANES;
+        }
+        while start < x.len() {
+            self.find_some::<1, T>((tau, way), p, x, start, found);
+            start += 1;
+        }
+    }
+
+    /// The bins of `L` points from `start` on, in registers.
+    #[inline(always)]
+    fn find_some<const L: usize, T: Real>(
+        &self,
+        (tau, way): (T, Way),
+        p: &[T],
+        x: &[T],
+        start: usize,
+        found: &mut [T],
+    ) {
+        let (n, bound, far) = (x.len(), T::from_f64(self.bound), T::from_f64(FAR));
+        let at = |row: usize| -> [T; L] { p[row * n + start..].first_chunk().copied().unwrap_or([T::ZERO; L]) };
+        let mut held: [T; L] = core::array::from_fn(|i| hold(x[start + i], -bound, bound));
+        let (mut edge_z, mut edge_x) = ([-bound; L], [-bound; L]);
+        let ([mut k, mut z0, mut w0], [mut x0, mut h0]) = ([[T::ZERO; L]; 3], [[T::ZERO; L]; 2]);
         let ((low_w, span_w), (low_h, span_h)): ((T, T), (T, T)) = (self.scale(0), self.scale(1));
-        let (rest, generate, far) = (T::ONE - tau, way == Way::Generate, T::from_f64(FAR));
+        let (rest, generate, middle) = (T::ONE - tau, way == Way::Generate, self.middle());
         let (mut sign, mut inclusive) = (T::ONE, self.knot == Knot::Right);
         for step in 0..self.count {
-            let (first, second) = (step == 0, step == self.middle());
-            let j = if step < self.middle() { step } else { self.count - 1 + self.middle() - step };
+            let (first, second) = (step == 0, step == middle);
+            let j = if step < middle { step } else { self.count - 1 + middle - step };
             if second {
-                let edge: &[T] = if generate { edge_z } else { edge_x };
-                for (held, &edge) in held.iter_mut().zip(edge) {
-                    let upper = (*held > edge) | (inclusive & (*held >= edge));
-                    *held = if upper { *held } else { far };
+                for i in 0..L {
+                    let edge = if generate { edge_z[i] } else { edge_x[i] };
+                    let upper = (held[i] > edge) | (inclusive & (held[i] >= edge));
+                    held[i] = if upper { held[i] } else { far };
                 }
-                edge_z.fill(bound);
-                edge_x.fill(bound);
-                (sign, inclusive) = (-T::ONE, !inclusive);
+                (edge_z, edge_x, sign, inclusive) = ([bound; L], [bound; L], -T::ONE, !inclusive);
             }
-            let (pw, ph, number) = (&p[j * n..][..n], &p[(self.count + j) * n..][..n], T::from_f64(j as f64));
-            for i in 0..n {
+            let (pw, ph, number) = (at(j), at(self.count + j), T::from_f64(j as f64));
+            for i in 0..L {
                 let w = low_w + span_w * pw[i];
                 let h = rest * w + tau * (low_h + span_h * ph[i]);
                 let ahead = sign * (held[i] - if generate { edge_z[i] } else { edge_x[i] });
@@ -146,7 +163,9 @@ impl Bins {
                 edge_x[i] += sign * h;
             }
         }
-        pass.give(scratch);
+        for (row, values) in [k, z0, w0, x0, h0].iter().enumerate() {
+            found[row * n + start..][..L].copy_from_slice(values);
+        }
     }
 
     /// Where a point v of the bin lies between its knots, as fractions (t, 1 - t), from the outer knot and the width.

@@ -43,7 +43,7 @@ impl PiecewiseLinear {
         let (n, bins, bound) = (x.len(), self.shape(), T::from_f64(self.bound));
         let p = bins.shares(theta, place, n, pass);
         let mut kept = pass.take(5 * n);
-        bins.find(tau, way, &p, x, &mut kept, pass);
+        bins.find((tau, way), &p, x, &mut kept);
         let [k, z0, w, x0, h] = rows_mut(&mut kept, n);
         for i in 0..n {
             let inside = bins.holds(bound, x[i]);

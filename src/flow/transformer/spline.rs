@@ -207,7 +207,7 @@ impl Spline {
         let (n, bins, bound) = (x.len(), self.shape(), T::from_f64(self.bound));
         let p = bins.shares(theta, place, n, pass);
         let (mut kept, mut slope, mut factor) = (pass.take(9 * n), pass.take(2 * n), pass.take(n));
-        bins.find(tau, way, &p, x, &mut kept[..5 * n], pass);
+        bins.find((tau, way), &p, x, &mut kept[..5 * n]);
         let (found, bends) = kept.split_at_mut(5 * n);
         let [k, z0, w, x0, h] = rows_mut(found, n);
         let (rho, pull) = bends.split_at_mut(2 * n);
