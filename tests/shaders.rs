@@ -87,7 +87,7 @@ fn structs() -> Vec<Struct> {
     vec![
         twin!(Plan { dim, layers, base, components, base_weights }),
         twin!(Layer { kind, flip, coords, weights, net, rule, bound, activation }),
-        twin!(Run { way, layer, tau, first, end, stride, columns, origin, step }),
+        twin!(Run { way, layer, tau, first, end, stride, columns, start, origin, step, output }),
         twin!(Picture { width, height, scheme, fade }),
         twin!(Range { low, high }),
     ]

@@ -15,6 +15,9 @@ use pushforward::gpu::{Evaluated, Fade, Field, Gpu, Picture, Scheme, Unavailable
 use pushforward::math::{Batch, Rng, Stream};
 use pushforward::net::{Activation, Mlp, Pass};
 
+#[path = "twins/pictures.rs"]
+mod pictures;
+
 const WRONG: f64 = 16.0 * f32::EPSILON as f64;
 const DRAWS: u64 = 4;
 

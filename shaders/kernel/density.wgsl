@@ -10,7 +10,7 @@ fn density(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_in
     let log_prob = moved.log_det + base_log_prob(moved);
     for (var i = 0u; i < 4u; i++) {
         if (own[i] < run.end) {
-            values[own[i]] = log_prob[i];
+            values[run.output + own[i]] = log_prob[i];
         }
     }
 }

@@ -8,7 +8,7 @@ fn heat(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     let moved = layer_apply(run.layer, run.tau, run.way, grid_points(valid_samples(own)), lane);
     for (var i = 0u; i < 4u; i++) {
         if (own[i] < run.end) {
-            values[own[i]] = moved.log_det[i];
+            values[run.output + own[i]] = moved.log_det[i];
         }
     }
 }

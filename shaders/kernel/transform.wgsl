@@ -16,9 +16,9 @@ fn transform(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_
     for (var i = 0u; i < 4u; i++) {
         if (own[i] < run.end) {
             for (var d = 0u; d < plan.dim; d++) {
-                outputs[d * run.stride + own[i]] = moved.x[d][i];
+                outputs[run.output + d * run.stride + own[i]] = moved.x[d][i];
             }
-            outputs[plan.dim * run.stride + own[i]] = moved.log_det[i];
+            outputs[run.output + plan.dim * run.stride + own[i]] = moved.log_det[i];
         }
     }
 }

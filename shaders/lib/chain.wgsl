@@ -14,12 +14,12 @@ fn layer_apply(index: u32, tau: f32, way: u32, before: Moved, lane: u32) -> Move
 }
 
 // From the base to the position (run.layer, run.tau), or back: twin of Flow::generate_to and normalize_from.
-// Position (L, 0) is the whole flow.
+// Position (L, 0) is the whole flow; a run that starts at a layer takes it for the first.
 fn flow_apply(before: Moved, lane: u32) -> Moved {
     var moved = before;
     let count = min(run.layer + 1u, plan.layers);
-    for (var i = 0u; i < count; i++) {
-        let index = select(count - 1u - i, i, run.way == GENERATE);
+    for (var i = run.start; i < count; i++) {
+        let index = select(count - 1u - (i - run.start), i, run.way == GENERATE);
         let tau = select(1.0, run.tau, index == run.layer);
         moved = layer_apply(index, tau, run.way, moved, lane);
     }

@@ -33,9 +33,11 @@ struct Run {
     end: u32,            // one past the last
     stride: u32,         // samples a row of [D][B]
     columns: u32,        // of the grid
-    reserved: u32,
+    start: u32,          // the layer at which the way begins: 0 for the base
     origin: vec2<f32>,   // centre of the grid's first cell
     step: vec2<f32>,     // between cells
+    output: u32,         // where the results of the first sample are written
+    reserved: u32,
 }
 
 // Four points under way, stored like a Batch, [D][4], with the log |det J| collected so far, in nats. A thread carries

@@ -1,12 +1,11 @@
 //! The answers behind the pictures: pure functions of a flow, its weights and a request.
 
+use super::travellers::{Travellers, grid_lines, grid_points};
 use super::{Ellipse, Frame, LayerField, Request, Tile, Window};
 use crate::flow::{Bijection, Flow, Position, Way, jacobians};
-use crate::math::{Batch, Rng, Stream};
+use crate::math::Batch;
 use crate::net::Pass;
 
-/// Lines of a grid cover this much of each axis, in both directions.
-const REACH: f32 = 3.0;
 /// Cells of the coarse lattice on which singular values are drawn.
 const ELLIPSES: usize = 13;
 
@@ -18,11 +17,11 @@ pub struct Evaluator {
     paths: Option<Paths>,
 }
 
-/// Particles and grid points before, between and after the layers.
+/// Travellers before, between and after the layers.
 #[derive(Debug)]
 struct Paths {
-    particles: usize,
-    seed: u64,
+    of: (usize, u64),
+    travellers: Travellers,
     points: Vec<Batch<f32>>,
 }
 
@@ -36,17 +35,9 @@ impl Evaluator {
         let &Request::Frame { t, window, size, particles, grid, seed } = request else { return Frame::default() };
         let at = Position::from_time(t, self.flow.layers.len());
         let dim = self.flow.dim();
-        let mut frame = Frame::default();
+        let mut frame = self.travellers_at(at, particles, seed, grid);
         if size > 0 {
             frame.log_density = self.flow.log_prob_at(at, &self.params, &cells(dim, &window, size));
-        }
-        let here = self.points_at(at, particles, seed);
-        let points = interleave(&here);
-        frame.particles = points[..particles * dim].to_vec();
-        frame.origins =
-            self.paths.as_ref().map_or_else(Vec::new, |p| interleave(&p.points[0])[..particles * dim].to_vec());
-        if grid && dim == 2 {
-            frame.lines = points[particles * dim..].chunks_exact(LINE_POINTS * dim).map(<[f32]>::to_vec).collect();
         }
         frame
     }
@@ -68,7 +59,7 @@ impl Evaluator {
         let mut ellipses = Vec::new();
         if dim == 2 {
             let lattice = cells(2, &window, ELLIPSES);
-            let mass = self.mass(layer, way, &lattice);
+            let mass = relative(self.log_mass(layer, way, &lattice));
             let coarse = jacobians(plan, way, own, &lattice);
             let pair = |b: &Batch<f32>, k| [b.get(0, k), b.get(1, k)];
             ellipses = (0..lattice.len())
@@ -87,51 +78,64 @@ impl Evaluator {
         let plan = &self.flow.layers[layer];
         let own = &self.params[self.flow.window(layer)];
         let mut x = cells(self.flow.dim(), window, size);
-        let mass = self.mass(layer, way, &x);
+        let log_mass = self.log_mass(layer, way, &x);
         let mut log_det = vec![0.0; x.len()];
         plan.apply(way, own, &mut x, &mut log_det, &mut Pass::new());
-        let mut lines = Vec::new();
-        if self.flow.dim() == 2 {
-            let mut grid = grid_points();
-            let mut unused = vec![0.0; grid.len()];
+        let mut grid = if self.flow.dim() == 2 { grid_points() } else { Batch::zeros(2, 0) };
+        let mut unused = vec![0.0; grid.len()];
+        if !grid.is_empty() {
             plan.apply(way, own, &mut grid, &mut unused, &mut Pass::new());
-            lines = interleave(&grid).chunks_exact(LINE_POINTS * 2).map(<[f32]>::to_vec).collect();
         }
-        Tile { log_det, mass, lines, preserves_volume: plan.preserves_volume() }
+        Tile::new(log_det, log_mass, &grid, plan.preserves_volume())
     }
 
-    /// The density of what enters `layer`, `way`, relative to its maximum over `x`.
-    fn mass(&self, layer: usize, way: Way, x: &Batch<f32>) -> Vec<f32> {
+    /// The log-density of what enters `layer`, `way`.
+    fn log_mass(&self, layer: usize, way: Way, x: &Batch<f32>) -> Vec<f32> {
         let tau = if way == Way::Generate { 0.0 } else { 1.0 };
-        let mut mass = self.flow.log_prob_at(Position { layer, tau }, &self.params, x);
-        let largest = mass.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        mass.iter_mut().for_each(|m| *m = (*m - largest).exp());
-        mass
+        self.flow.log_prob_at(Position { layer, tau }, &self.params, x)
     }
 
-    /// Particles, then grid points, at a place of the timeline.
-    fn points_at(&mut self, at: Position, particles: usize, seed: u64) -> Batch<f32> {
-        let dim = self.flow.dim();
-        if self.paths.as_ref().is_none_or(|p| (p.particles, p.seed) != (particles, seed)) {
-            let base = self.flow.base_params(&self.params);
-            let samples = self.flow.base.sample(base, particles, 1.0, &mut Rng::new(seed, Stream::Samples));
-            let mut start = interleave(&samples);
-            if dim == 2 {
-                start.extend(interleave(&grid_points()));
+    /// The travellers at a place of the timeline.
+    fn travellers_at(&mut self, at: Position, particles: usize, seed: u64, grid: bool) -> Frame {
+        let paths = match self.paths.take() {
+            Some(paths) if paths.of == (particles, seed) => paths,
+            _ => {
+                let travellers = Travellers::new(&self.flow, &self.params, particles, seed);
+                let points = self.flow.trace(Way::Generate, &self.params, travellers.start()).points;
+                Paths { of: (particles, seed), travellers, points }
             }
-            let points = self.flow.trace(Way::Generate, &self.params, &Batch::from_points(dim, &start)).points;
-            self.paths = Some(Paths { particles, seed, points });
-        }
-        let Some(mut here) = self.paths.as_ref().and_then(|p| p.points.get(at.layer)).cloned() else {
-            return Batch::zeros(dim, particles);
         };
+        let mut here = paths.points[at.layer].clone();
         if let Some(layer) = self.flow.layers.get(at.layer) {
             let own = &self.params[self.flow.window(at.layer)];
             let mut log_det = vec![0.0; here.len()];
             layer.apply_fraction(at.tau as f32, Way::Generate, own, &mut here, &mut log_det, &mut Pass::new());
         }
-        here
+        let frame = paths.travellers.frame(&here, grid);
+        self.paths = Some(paths);
+        frame
     }
+}
+
+impl Tile {
+    /// `grid` is what the layer made of [`grid_points`].
+    pub fn new(log_det: Vec<f32>, log_mass: Vec<f32>, grid: &Batch<f32>, preserves_volume: bool) -> Self {
+        Self { log_det, mass: relative(log_mass), lines: grid_lines(grid), preserves_volume }
+    }
+}
+
+impl LayerField {
+    /// Whether the layer's Jacobian belongs to it: the GPU gives log |det J| alone.
+    pub fn has_jacobian(&self) -> bool {
+        !self.entries.is_empty()
+    }
+}
+
+/// Log-densities as shares of the largest density.
+fn relative(mut log: Vec<f32>) -> Vec<f32> {
+    let largest = log.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    log.iter_mut().for_each(|m| *m = (*m - largest).exp());
+    log
 }
 
 /// The centres of `size` x `size` cells (of `size` cells in one dimension), row by row from the bottom left.
@@ -140,25 +144,4 @@ fn cells(dim: usize, window: &Window, size: usize) -> Batch<f32> {
     let points: Vec<f32> =
         (0..rows * size).flat_map(|k| window.cell(k % size, k / size, size, rows).into_iter().take(dim)).collect();
     Batch::from_points(dim, &points)
-}
-
-/// Lines of the grid in each direction, and points a line.
-const LINES: usize = 13;
-const LINE_POINTS: usize = 97;
-
-fn grid_points() -> Batch<f32> {
-    let along = |k: usize, n: usize| REACH * (2.0 * k as f32 / (n - 1) as f32 - 1.0);
-    let points: Vec<f32> = (0..2 * LINES * LINE_POINTS)
-        .flat_map(|k| {
-            let (line, step) = (k / LINE_POINTS, along(k % LINE_POINTS, LINE_POINTS));
-            let fixed = along(line % LINES, LINES);
-            if line < LINES { [fixed, step] } else { [step, fixed] }
-        })
-        .collect();
-    Batch::from_points(2, &points)
-}
-
-/// [D][B] -> [B][D].
-fn interleave(batch: &Batch<f32>) -> Vec<f32> {
-    (0..batch.len()).flat_map(|k| batch.point(k)).collect()
 }

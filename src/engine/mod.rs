@@ -7,6 +7,7 @@ mod evaluate;
 mod message;
 pub mod parallel;
 mod session;
+mod travellers;
 mod worker;
 
 pub use backlog::join_snapshots;
@@ -15,4 +16,5 @@ pub use message::{
     Answer, Command, Ellipse, Event, Frame, LayerField, Origin, Problem, Request, Snapshot, Standing, Tile, VERSION,
     Weights, Window,
 };
+pub use travellers::{Travellers, grid_points};
 pub use worker::Worker;

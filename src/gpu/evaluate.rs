@@ -1,7 +1,7 @@
 //! Points through a resident flow, both ways, to any position of the timeline.
 
 use super::kernels::bind;
-use super::resident::Runs;
+use super::resident::{Job, Runs};
 use super::{Gpu, Pending, Resident, Unavailable};
 use crate::flow::{Position, Way};
 use crate::math::Batch;
@@ -58,7 +58,8 @@ impl Gpu {
             _ => Cloud::new(self, dim, len.next_power_of_two()),
         };
         self.queue.write_buffer(&cloud.points, 0, bytemuck::cast_slice(x.values()));
-        cloud.runs.submit(self, flow, &flow.kernels.transform, &cloud.group, flow.run(way, at, len));
+        let run = flow.run(way, at, len);
+        cloud.runs.submit(self, flow, &[Job { pipeline: &flow.kernels.transform, group: &cloud.group, run }]);
         let pending = self.staging.read(&cloud.outputs, bytes * (dim as u64 + 1), move |values| {
             let (points, log_det) = values.split_at(dim * len);
             Evaluated { points: Batch::from_rows(dim, points.to_vec()), log_det: log_det.to_vec() }

@@ -2,7 +2,7 @@
 
 use super::kernels::bind;
 use super::layout::Run;
-use super::resident::Runs;
+use super::resident::{Job, Runs};
 use super::{Gpu, Pending, Resident, Unavailable};
 use crate::flow::{Position, Way};
 
@@ -68,8 +68,8 @@ impl Field {
     /// # Errors
     /// [`Unavailable::Unsupported`] for flows of more than two dimensions.
     pub fn density(&self, gpu: &Gpu, flow: &Resident, window: Window, at: Position) -> Result<(), Unavailable> {
-        let run = self.run(flow, window, Way::Normalize, at)?;
-        self.runs.submit(gpu, flow, &flow.kernels.density, &self.group, run);
+        let run = on_grid(flow, window, self.size(), Way::Normalize, at)?;
+        self.runs.submit(gpu, flow, &[Job { pipeline: &flow.kernels.density, group: &self.group, run }]);
         Ok(())
     }
 
@@ -82,8 +82,8 @@ impl Field {
         if at.layer >= flow.layers() {
             return Err(Unavailable::Unsupported(format!("layer {} of {}", at.layer + 1, flow.layers())));
         }
-        let run = self.run(flow, window, way, at)?;
-        self.runs.submit(gpu, flow, &flow.kernels.heat, &self.group, run);
+        let run = on_grid(flow, window, self.size(), way, at)?;
+        self.runs.submit(gpu, flow, &[Job { pipeline: &flow.kernels.heat, group: &self.group, run }]);
         Ok(())
     }
 
@@ -91,19 +91,25 @@ impl Field {
     pub fn read(&self, gpu: &Gpu) -> Pending<Vec<f32>> {
         gpu.staging.read(&self.values, self.values.size(), <[f32]>::to_vec)
     }
+}
 
-    fn run(&self, flow: &Resident, window: Window, way: Way, at: Position) -> Result<Run, Unavailable> {
-        if flow.dim() > 2 {
-            return Err(Unavailable::Unsupported(format!("a picture of {} dimensions", flow.dim())));
-        }
-        let step = |[low, high]: [f32; 2], n: u32| (high - low) / n as f32;
-        let step = [step(window.x, self.width), step(window.y, self.height)];
-        let origin = window.centre(self.size(), 0, 0);
-        Ok(Run {
-            columns: self.width,
-            origin: origin.map(|v| v as f32),
-            step,
-            ..flow.run(way, at, (self.width * self.height) as usize)
-        })
+/// A run over the cells of a grid.
+pub(super) fn on_grid(
+    flow: &Resident,
+    window: Window,
+    (width, height): (u32, u32),
+    way: Way,
+    at: Position,
+) -> Result<Run, Unavailable> {
+    if flow.dim() > 2 {
+        return Err(Unavailable::Unsupported(format!("a picture of {} dimensions", flow.dim())));
     }
+    let step = |[low, high]: [f32; 2], n: u32| (high - low) / n as f32;
+    let origin = window.centre((width, height), 0, 0);
+    Ok(Run {
+        columns: width,
+        origin: origin.map(|v| v as f32),
+        step: [step(window.x, width), step(window.y, height)],
+        ..flow.run(way, at, (width * height) as usize)
+    })
 }

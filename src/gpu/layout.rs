@@ -40,9 +40,11 @@ pub struct Run {
     pub end: u32,
     pub stride: u32,
     pub columns: u32,
-    pub reserved: u32,
+    pub start: u32,
     pub origin: [f32; 2],
     pub step: [f32; 2],
+    pub output: u32,
+    pub reserved: u32,
 }
 
 /// How a field becomes colours.

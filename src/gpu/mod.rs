@@ -3,6 +3,7 @@
 //! ```text
 //!   &Flow --pack--> Packed --load--> Resident --evaluate--> Pending<Evaluated>      points, both ways, any position
 //!   &[f32] ------------write-----------^   |
+//!                                          +--survey--> Pending<Vec<Seen>>      single layers, over their inputs
 //!                                          +--density, heat--> Field --paint--> Picture (a texture for egui)
 //! ```
 //!
@@ -35,14 +36,16 @@ pub mod plan;
 mod readback;
 mod resident;
 pub mod shader;
+mod survey;
 
 pub use device::{Gpu, is_software};
 pub use evaluate::Evaluated;
 pub use field::{Field, Window};
-pub use onscreen::{Map, OnScreen};
+pub use onscreen::{Map, OnScreen, Shot};
 pub use picture::{Fade, Picture, Scheme};
 pub use readback::Pending;
 pub use resident::Resident;
+pub use survey::{Seen, Survey};
 
 /// Why the CPU engine must do it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,7 +1,9 @@
-//! The density on the painter's own device: computed, coloured and shown without leaving the GPU.
+//! Flows on the painter's own device: the density is computed, coloured and shown without leaving the GPU, and what has to
+//! come back comes a frame or so later.
 
-use super::{Field, Gpu, Pending, Picture, Resident, Scheme, Unavailable, Window};
-use crate::flow::{Flow, Position};
+use super::{Evaluated, Field, Gpu, Pending, Picture, Resident, Scheme, Seen, Survey, Unavailable, Window};
+use crate::flow::{Flow, Position, Way};
+use crate::math::Batch;
 use eframe::egui_wgpu::{RenderState, Renderer};
 use egui::TextureId;
 use egui::mutex::RwLock;
@@ -13,14 +15,24 @@ pub struct Map<'a> {
     pub colours: &'a [[u8; 4]; 256],
 }
 
-/// What egui shows of a flow. One density is under way at a time.
+/// What a density is wanted of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shot {
+    pub window: Window,
+    /// Cells a side.
+    pub size: u32,
+    pub at: Position,
+    /// The colours end at the density e^`high`, or at the largest.
+    pub high: Option<f32>,
+}
+
+/// What egui shows of a flow.
 pub struct OnScreen {
     gpu: Gpu,
     renderer: Arc<RwLock<Renderer>>,
     /// The run and the version of the weights on the device.
     flow: Option<(u32, u64, Resident)>,
     canvases: Vec<Canvas>,
-    under_way: Option<Pending<(f32, f32)>>,
 }
 
 /// A field and its picture of one size, registered with egui once.
@@ -37,13 +49,20 @@ impl OnScreen {
     /// As [`Gpu::new`].
     pub fn new(painter: &RenderState) -> Result<Self, Unavailable> {
         let gpu = Gpu::new(&painter.device, &painter.queue, &painter.adapter.limits())?;
-        let renderer = painter.renderer.clone();
-        Ok(Self { gpu, renderer, flow: None, canvases: Vec::new(), under_way: None })
+        Ok(Self { gpu, renderer: painter.renderer.clone(), flow: None, canvases: Vec::new() })
     }
 
     /// Whether the "GPU" is the processor in disguise: slower than the CPU engine.
     pub fn is_software(&self) -> bool {
         self.gpu.is_software()
+    }
+
+    /// Whether every kernel is compiled.
+    ///
+    /// # Errors
+    /// As [`Gpu::check`].
+    pub fn is_ready(&self) -> Result<bool, Unavailable> {
+        self.gpu.check()
     }
 
     /// Puts weights on the device; `run` tells whether the architecture is the same, `version` whether the weights are.
@@ -64,53 +83,47 @@ impl OnScreen {
         }
     }
 
-    /// Whether every kernel is compiled and nothing is under way.
-    ///
-    /// # Errors
-    /// As [`Gpu::check`].
-    pub fn is_free(&self) -> Result<bool, Unavailable> {
-        Ok(self.gpu.check()? && self.under_way.is_none())
-    }
-
-    /// Submits p at a place of the timeline on `size`² cells. The colours end at the density e^`high`, or at the largest.
+    /// Submits p at a place of the timeline. The texture is another than `shown`, which stays as it is until the new one
+    /// is shown in its place; with it comes the logarithm of the top of its colours, in nats.
     ///
     /// # Errors
     /// [`Unavailable::Unsupported`] for flows of more than two dimensions.
     pub fn density(
         &mut self,
-        window: Window,
-        size: u32,
-        at: Position,
-        high: Option<f32>,
+        shot: &Shot,
         map: &Map<'_>,
-    ) -> Result<Option<TextureId>, Unavailable> {
-        let i = self.canvas(size);
-        let Some((_, _, flow)) = &self.flow else { return Ok(None) };
-        let canvas = &mut self.canvases[i];
+        shown: Option<TextureId>,
+    ) -> Result<(TextureId, Pending<f32>), Unavailable> {
+        let i = self.canvas(shot.size, shown);
+        let (canvas, flow) = (&mut self.canvases[i], resident(&mut self.flow)?);
         if canvas.map != Some(map.key) {
             canvas.picture.set_map(&self.gpu, map.colours);
             canvas.map = Some(map.key);
         }
-        canvas.field.density(&self.gpu, flow, window, at)?;
-        canvas.picture.paint(&self.gpu, &canvas.field, Scheme::Sequential { high }, None);
-        self.under_way = Some(canvas.picture.range(&self.gpu));
-        Ok(Some(canvas.texture))
+        canvas.field.density(&self.gpu, flow, shot.window, shot.at)?;
+        canvas.picture.paint(&self.gpu, &canvas.field, Scheme::Sequential { high: shot.high }, None);
+        Ok((canvas.texture, canvas.picture.high(&self.gpu)))
     }
 
-    /// The logarithm of the top of the colours of the density that has just been finished, in nats.
+    /// Submits points on their way from the base to a place of the timeline.
     ///
     /// # Errors
-    /// [`Unavailable::Lost`] when the device went away.
-    pub fn finished(&mut self) -> Result<Option<f32>, Unavailable> {
-        let taken = self.under_way.as_mut().and_then(Pending::try_take);
-        if taken.is_some() {
-            self.under_way = None;
-        }
-        Ok(taken.transpose()?.map(|(_, high)| high))
+    /// As [`Gpu::evaluate_to`].
+    pub fn generate(&mut self, at: Position, points: &Batch<f32>) -> Result<Pending<Evaluated>, Unavailable> {
+        self.gpu.evaluate_to(resident(&mut self.flow)?, Way::Generate, at, points)
     }
 
-    fn canvas(&mut self, size: u32) -> usize {
-        if let Some(i) = self.canvases.iter().position(|c| c.size == size) {
+    /// Submits single layers.
+    ///
+    /// # Errors
+    /// As [`Gpu::survey`].
+    pub fn survey(&mut self, survey: &Survey, points: &Batch<f32>) -> Result<Pending<Vec<Seen>>, Unavailable> {
+        self.gpu.survey(resident(&mut self.flow)?, survey, points)
+    }
+
+    /// A canvas of this size whose texture is not on the screen.
+    fn canvas(&mut self, size: u32, shown: Option<TextureId>) -> usize {
+        if let Some(i) = self.canvases.iter().position(|c| c.size == size && Some(c.texture) != shown) {
             return i;
         }
         let field = Field::new(&self.gpu, size, size);
@@ -120,4 +133,8 @@ impl OnScreen {
         self.canvases.push(Canvas { size, field, picture, texture, map: None });
         self.canvases.len() - 1
     }
+}
+
+fn resident(flow: &mut Option<(u32, u64, Resident)>) -> Result<&mut Resident, Unavailable> {
+    flow.as_mut().map(|(_, _, resident)| resident).ok_or(Unavailable::NotReady)
 }

@@ -129,6 +129,11 @@ impl Picture {
         gpu.staging.read(&self.range, self.range.size(), |values| (values[0], values[1]))
     }
 
+    /// The high end alone.
+    pub fn high(&self, gpu: &Gpu) -> Pending<f32> {
+        gpu.staging.read(&self.range, self.range.size(), |values| values[1])
+    }
+
     /// The colours on the screen, row by row from the top.
     pub fn read(&self, gpu: &Gpu) -> Pending<Vec<[u8; 4]>> {
         let (width, height) = self.size;

@@ -20,6 +20,7 @@ pub struct Resident {
     pub(super) kernels: Rc<FlowKernels>,
     pub(super) group: wgpu::BindGroup,
     pub(super) cloud: Option<super::evaluate::Cloud>,
+    pub(super) survey: Option<super::survey::Buffers>,
     weights: wgpu::Buffer,
 }
 
@@ -42,7 +43,7 @@ impl Resident {
         let weights = buffer("weights", bytemuck::cast_slice(&weights), storage);
         let parts = [&plan, &layers, &widths, &weights].map(wgpu::Buffer::as_entire_binding);
         let group = bind(&gpu.device, &gpu.layouts.flow, &parts);
-        Ok(Self { kernels: gpu.kernels(packed.width), packed, group, cloud: None, weights })
+        Ok(Self { kernels: gpu.kernels(packed.width), packed, group, cloud: None, survey: None, weights })
     }
 
     /// New weights of the same architecture: one write.
@@ -85,7 +86,15 @@ impl Resident {
     }
 }
 
-/// Dispatches of one job: a uniform buffer with one [`Run`] each, at dynamic offsets.
+/// Work for one kernel.
+pub(super) struct Job<'a> {
+    pub pipeline: &'a wgpu::ComputePipeline,
+    /// Its [`Runs`] and its data.
+    pub group: &'a wgpu::BindGroup,
+    pub run: Run,
+}
+
+/// Dispatches of some jobs: a uniform buffer with one [`Run`] each, at dynamic offsets.
 pub(super) struct Runs {
     buffer: wgpu::Buffer,
     slot: u64,
@@ -110,34 +119,38 @@ impl Runs {
         wgpu::BindingResource::Buffer(wgpu::BufferBinding { buffer: &self.buffer, offset: 0, size })
     }
 
-    /// Submits `whole` in bands, each a command buffer of its own, so that others can use the GPU between them.
-    pub fn submit(
-        &self,
-        gpu: &Gpu,
-        resident: &Resident,
-        pipeline: &wgpu::ComputePipeline,
-        group: &wgpu::BindGroup,
-        whole: Run,
-    ) {
-        let fewest = (whole.end - whole.first).div_ceil(self.capacity as u32).next_multiple_of(SAMPLES);
-        let band = resident.band(gpu).max(fewest);
-        let starts: Vec<u32> = (whole.first..whole.end).step_by(band as usize).collect();
-        let mut bytes = vec![0; starts.len() * self.slot as usize];
-        for (slot, &first) in bytes.chunks_exact_mut(self.slot as usize).zip(&starts) {
-            let run = Run { first, end: whole.end.min(first + band), ..whole };
-            slot[..size_of::<Run>()].copy_from_slice(bytemuck::bytes_of(&run));
+    /// Submits the jobs in bands, each long one in a command buffer of its own, so that others can use the GPU between
+    /// them. There may be as many jobs as the capacity says.
+    pub fn submit(&self, gpu: &Gpu, resident: &Resident, jobs: &[Job<'_>]) {
+        let most = (self.capacity / jobs.len().max(1)).max(1) as u32;
+        let band = resident.band(gpu);
+        let mut bands: Vec<(&Job<'_>, Run)> = Vec::with_capacity(jobs.len());
+        for job in jobs {
+            let whole = job.run;
+            let fewest = (whole.end - whole.first).div_ceil(most).next_multiple_of(SAMPLES);
+            let starts = (whole.first..whole.end).step_by(band.max(fewest) as usize);
+            let part = |first| Run { first, end: whole.end.min(first + band.max(fewest)), ..whole };
+            bands.extend(starts.map(|first| (job, part(first))));
+        }
+        let mut bytes = vec![0; bands.len() * self.slot as usize];
+        for (slot, (_, run)) in bytes.chunks_exact_mut(self.slot as usize).zip(&bands) {
+            slot[..size_of::<Run>()].copy_from_slice(bytemuck::bytes_of(run));
         }
         gpu.queue.write_buffer(&self.buffer, 0, &bytes);
-        for (i, &first) in starts.iter().enumerate() {
-            let mut encoder = gpu.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-            {
-                let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
-                pass.set_pipeline(pipeline);
-                pass.set_bind_group(0, &resident.group, &[]);
-                pass.set_bind_group(1, group, &[(i as u64 * self.slot) as u32]);
-                pass.dispatch_workgroups((whole.end.min(first + band) - first).div_ceil(SAMPLES), 1, 1);
+        let encoder = || gpu.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        let (mut commands, mut samples) = (encoder(), 0);
+        for (i, (job, run)) in bands.iter().enumerate() {
+            if samples > 0 && samples + (run.end - run.first) > band {
+                gpu.queue.submit([core::mem::replace(&mut commands, encoder()).finish()]);
+                samples = 0;
             }
-            gpu.queue.submit([encoder.finish()]);
+            let mut pass = commands.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
+            pass.set_pipeline(job.pipeline);
+            pass.set_bind_group(0, &resident.group, &[]);
+            pass.set_bind_group(1, job.group, &[(i as u64 * self.slot) as u32]);
+            pass.dispatch_workgroups((run.end - run.first).div_ceil(SAMPLES), 1, 1);
+            samples += run.end - run.first;
         }
+        gpu.queue.submit([commands.finish()]);
     }
 }

@@ -1,6 +1,6 @@
 //! The window: it holds the model, runs its effects and feeds it events, files, links and the time.
 
-use super::density::GpuDensity;
+use super::gpu_engine::GpuEngine;
 use super::model::Level;
 use super::shell::{Around, Screen};
 use super::workers::{Heard, Role, Workers};
@@ -19,7 +19,7 @@ pub struct App {
     workers: Workers,
     around: Around,
     /// While the GPU evaluates.
-    gpu: Option<GpuDensity>,
+    gpu: Option<GpuEngine>,
 }
 
 impl App {
@@ -30,7 +30,7 @@ impl App {
         for warning in &start.warnings {
             model.tell(Level::Warning, warning.clone());
         }
-        let gpu = cc.wgpu_render_state.as_ref().and_then(|painter| gpu_density(painter, &start));
+        let gpu = cc.wgpu_render_state.as_ref().and_then(|painter| gpu_engine(painter, &start));
         let around = Around { painter: start.painter, embed: start.options.embed };
         let mut app = Self { model, screen: Screen::new(ctx), workers: Workers::new(ctx), around, gpu };
         app.run(ctx, effects);
@@ -91,13 +91,13 @@ impl App {
         }
     }
 
-    fn draw_density(&mut self, ctx: &egui::Context) {
+    fn evaluate_on_gpu(&mut self, ctx: &egui::Context) {
         let Some(gpu) = &mut self.gpu else { return };
         match gpu.update(ctx, &mut self.model, &self.screen.style) {
             Ok(painted) => self.screen.set_painted(painted),
             Err(why) => {
                 self.gpu = None;
-                self.model.gpu_density = false;
+                self.model.gpu = false;
                 self.screen.set_painted(None);
                 if !matches!(why, Unavailable::Limit { .. }) {
                     self.model.tell(Level::Notice, format!("{why}."));
@@ -123,12 +123,12 @@ impl App {
 }
 
 /// The GPU evaluates where there is one; a software adapter only when it is asked for, since the CPU engine is faster.
-fn gpu_density(painter: &RenderState, start: &Start) -> Option<GpuDensity> {
+fn gpu_engine(painter: &RenderState, start: &Start) -> Option<GpuEngine> {
     let wanted = start.options.renderer;
     let screen = (wanted != Some(RendererChoice::Cpu)).then(|| OnScreen::new(painter).ok()).flatten()?;
     // A browser tells the adapter's name to the page, not to wgpu.
     let software = screen.is_software() || is_software(&start.painter.adapter);
-    (wanted == Some(RendererChoice::WebGpu) || !software).then(|| GpuDensity::new(screen))
+    (wanted == Some(RendererChoice::WebGpu) || !software).then(|| GpuEngine::new(screen))
 }
 
 fn lost_sentence(role: Role, said: &str) -> String {
@@ -149,7 +149,7 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
-        self.draw_density(&ctx);
+        self.evaluate_on_gpu(&ctx);
         let actions = self.screen.show(ui, &self.model, &self.around);
         let acted = !actions.is_empty();
         for action in actions {

@@ -3,8 +3,8 @@
 mod action;
 mod app;
 pub mod colour;
-mod density;
 pub mod fonts;
+mod gpu_engine;
 pub mod model;
 pub mod plot;
 mod publish;

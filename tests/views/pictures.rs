@@ -163,7 +163,7 @@ fn screens() {
         for (look, theme) in
             [(Look::Dark, Theme::Dark), (Look::Light, Theme::Light), (Look::Projector, Theme::Projector)]
         {
-            for size in [[1440.0, 900.0], [1024.0, 768.0], [390.0, 844.0]] {
+            for size in [[1440.0, 900.0], [1280.0, 720.0], [1024.0, 768.0], [390.0, 844.0]] {
                 let mut page = Page::open(LINK);
                 page.settle();
                 page.model.run = run.clone();
@@ -188,9 +188,13 @@ fn screens() {
 }
 
 type Edit = fn(&mut Settings);
-const SCREENS: [(&str, Edit); 3] = [
-    ("morph", |s| (s.t, s.focus) = (0.8, Some([0.6, -1.4]))),
+const SCREENS: [(&str, Edit); 5] = [
+    ("morph", |s| (s.t, s.grid) = (0.8, true)),
+    ("morph-focus", |s| (s.t, s.focus) = (0.8, Some([0.6, -1.4]))),
     ("layers", |s| (s.view, s.layer) = (pushforward::preset::View::Layers, 6)),
+    ("layers-focus", |s| {
+        (s.view, s.layer, s.focus) = (pushforward::preset::View::Layers, 6, Some([0.5, 0.3]));
+    }),
     ("training", |s| s.view = pushforward::preset::View::Training),
 ];
 

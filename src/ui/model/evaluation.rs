@@ -1,8 +1,9 @@
-//! What the evaluator is asked and when: at most one question of each kind is under way, and pictures are refined while nothing moves.
+//! What the evaluator is asked and when: at most one question of each kind is under way, and pictures are refined while
+//! nothing moves. Where the GPU evaluates the flow, it answers the same questions, and the evaluator is asked the rest.
 
 use super::{Answered, Model, PARTICLES, WINDOW};
-use crate::engine::{Answer, Command, Request, Standing, Weights};
-use crate::preset::View;
+use crate::engine::{Answer, Command, LayerField, Request, Standing, Weights};
+use crate::preset::{LayerPicture, Settings, View};
 use crate::ui::Effect;
 use std::sync::Arc;
 
@@ -56,28 +57,37 @@ impl Model {
         if self.asked.moved.is_some_and(|since| self.now - since > REST_SECS) {
             self.asked.moved = None;
         }
-        let training = self.run.standing == Standing::Training;
-        let rested = !training || self.now - self.asked.tiles_at > TILE_SECS;
         if !self.asked.frame
-            && let Some(request) = self.wanted_frame(training)
+            && !self.gpu
+            && let Some(request) = self.due_frame()
         {
             self.asked.frame = true;
             self.question(request, effects);
         }
         if !self.asked.tiles
-            && rested
-            && let Some(request) = self.wanted_tiles(training)
+            && !self.gpu
+            && let Some(request) = self.due_tiles()
         {
-            (self.asked.tiles, self.asked.tiles_at) = (true, self.now);
+            self.asked.tiles = true;
+            self.tiles_asked();
             self.question(request, effects);
         }
         if !self.asked.layer
-            && self.settings.view == View::Layers
-            && let Some(request) = self.wanted_layer(training)
+            && !(self.gpu && self.settings.picture == LayerPicture::LogDet)
+            && let Some(request) = self.due_layer()
         {
             self.asked.layer = true;
             self.question(request, effects);
         }
+    }
+
+    /// Tiles are on their way.
+    pub(in crate::ui) fn tiles_asked(&mut self) {
+        self.asked.tiles_at = self.now;
+    }
+
+    fn is_training(&self) -> bool {
+        self.run.standing == Standing::Training
     }
 
     fn question(&mut self, request: Request, effects: &mut Vec<Effect>) {
@@ -90,58 +100,75 @@ impl Model {
         effects.push(Effect::Evaluator(Command::Evaluate(request)));
     }
 
-    fn wanted_frame(&self, training: bool) -> Option<Request> {
-        let settings = &self.settings;
-        let request = |size| Request::Frame {
-            t: settings.t,
-            window: WINDOW,
-            size,
-            particles: PARTICLES,
-            grid: settings.grid,
-            seed: settings.seed,
-        };
-        if self.gpu_density {
-            return missing(self.frame.as_deref(), self.run.version, &[request(0)]);
-        }
-        let moving = training || self.playing.is_some() || self.is_settling();
-        let sizes = if moving { &FRAME_SIZES[..1] } else { &FRAME_SIZES[..] };
-        missing(self.frame.as_deref(), self.run.version, &sizes.iter().map(|&s| request(s)).collect::<Vec<_>>())
+    /// The question whose answer is the morph as it is now, with a density on `size`² cells.
+    pub(in crate::ui) fn frame_request(&self, size: usize) -> Request {
+        let &Settings { t, grid, seed, .. } = &self.settings;
+        Request::Frame { t, window: WINDOW, size, particles: PARTICLES, grid, seed }
     }
 
-    fn wanted_tiles(&self, training: bool) -> Option<Request> {
-        let sizes = if training { &TILE_SIZES[..1] } else { &TILE_SIZES[..] };
+    fn due_frame(&self) -> Option<Request> {
+        let moving = self.is_training() || self.playing.is_some() || self.is_settling();
+        let sizes = if moving { &FRAME_SIZES[..1] } else { &FRAME_SIZES[..] };
+        let wanted: Vec<_> = sizes.iter().map(|&size| self.frame_request(size)).collect();
+        missing(self.frame.as_deref(), self.run.version, &wanted)
+    }
+
+    /// The tiles that the screen lacks, if it is time for them.
+    pub(in crate::ui) fn due_tiles(&self) -> Option<Request> {
+        if self.is_training() && self.now - self.asked.tiles_at <= TILE_SECS {
+            return None;
+        }
+        let sizes = if self.is_training() { &TILE_SIZES[..1] } else { &TILE_SIZES[..] };
         let request = |&size| Request::Tiles { way: self.settings.direction, window: WINDOW, size };
         missing(self.tiles.as_deref(), self.run.version, &sizes.iter().map(request).collect::<Vec<_>>())
     }
 
-    fn wanted_layer(&self, training: bool) -> Option<Request> {
-        let sizes = if training { &LAYER_SIZES[..1] } else { &LAYER_SIZES[..] };
+    /// The layer that the screen lacks, where one is shown.
+    pub(in crate::ui) fn due_layer(&self) -> Option<Request> {
+        if self.settings.view != View::Layers {
+            return None;
+        }
+        let sizes = if self.is_training() { &LAYER_SIZES[..1] } else { &LAYER_SIZES[..] };
         let layer = self.settings.layer.clamp(1, self.run.flow.layers.len().max(1)) - 1;
         let request = |&size| Request::Layer { layer, way: self.settings.direction, window: WINDOW, size };
-        missing(self.layer.as_deref(), self.run.version, &sizes.iter().map(request).collect::<Vec<_>>())
+        let enough = |field: &LayerField| self.settings.picture == LayerPicture::LogDet || field.has_jacobian();
+        let last = self.layer.as_deref().filter(|last| enough(&last.value));
+        missing(last, self.run.version, &sizes.iter().map(request).collect::<Vec<_>>())
     }
 
-    /// Takes an answer, unless it belongs to another architecture.
+    /// Takes an answer of the evaluator.
     pub(super) fn answered(&mut self, answer: Answer) {
+        match &answer {
+            Answer::Frame { .. } => self.asked.frame = false,
+            Answer::Tiles { .. } => self.asked.tiles = false,
+            Answer::Layer { .. } => self.asked.layer = false,
+        }
+        // The question was asked before the GPU took over, whose newer frame stays.
+        let late = self.gpu && matches!(answer, Answer::Frame { .. }) && self.is_frame_of_gpu();
+        if !late {
+            self.take(answer);
+        }
+    }
+
+    /// Whether the density belongs to a texture that the GPU has painted.
+    fn is_frame_of_gpu(&self) -> bool {
+        self.frame.as_ref().is_some_and(|f| f.value.log_density.is_empty())
+    }
+
+    /// Shows an answer, unless it belongs to another architecture.
+    pub(in crate::ui) fn take(&mut self, answer: Answer) {
+        let oldest = self.asked.oldest;
         match answer {
-            Answer::Frame { version, request, frame } => {
-                self.asked.frame = false;
-                if version >= self.asked.oldest {
-                    self.frame = Some(Arc::new(Answered { version, request, value: frame }));
-                }
+            Answer::Frame { version, request, frame } if version >= oldest => {
+                self.frame = Some(Arc::new(Answered { version, request, value: frame }));
             }
-            Answer::Tiles { version, request, tiles } => {
-                self.asked.tiles = false;
-                if version >= self.asked.oldest {
-                    self.tiles = Some(Arc::new(Answered { version, request, value: tiles }));
-                }
+            Answer::Tiles { version, request, tiles } if version >= oldest => {
+                self.tiles = Some(Arc::new(Answered { version, request, value: tiles }));
             }
-            Answer::Layer { version, request, field } => {
-                self.asked.layer = false;
-                if version >= self.asked.oldest {
-                    self.layer = Some(Arc::new(Answered { version, request, value: field }));
-                }
+            Answer::Layer { version, request, field } if version >= oldest => {
+                self.layer = Some(Arc::new(Answered { version, request, value: field }));
             }
+            Answer::Frame { .. } | Answer::Tiles { .. } | Answer::Layer { .. } => {}
         }
     }
 }

@@ -33,8 +33,8 @@ pub struct Model {
     /// Sentences that the user has not dismissed, the newest last.
     pub messages: Vec<Message>,
     pub reduced_motion: bool,
-    /// Whether the GPU draws the density, so that the evaluator need not.
-    pub gpu_density: bool,
+    /// Whether the GPU evaluates the flow: the evaluator then does only what the GPU cannot.
+    pub gpu: bool,
     /// The largest density of the GPU's last picture.
     pub gpu_top: Option<f32>,
     now: f64,
@@ -89,7 +89,7 @@ impl Model {
 
     /// The largest density of the picture that is shown.
     pub fn largest_density(&self) -> Option<f32> {
-        if self.gpu_density {
+        if self.gpu {
             return self.gpu_top;
         }
         let largest = self.frame.as_ref()?.value.log_density.iter().copied().reduce(f32::max);

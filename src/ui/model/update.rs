@@ -28,7 +28,7 @@ impl Model {
             scale: None,
             messages: Vec::new(),
             reduced_motion,
-            gpu_density: false,
+            gpu: false,
             gpu_top: None,
             now: 0.0,
             asked: Asked::default(),

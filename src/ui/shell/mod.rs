@@ -33,7 +33,7 @@ pub struct Around {
 impl Around {
     /// Who evaluates the flow.
     pub fn engine(&self, model: &Model) -> &'static str {
-        if model.gpu_density { "gpu" } else { "cpu" }
+        if model.gpu { "gpu" } else { "cpu" }
     }
 }
 

@@ -40,6 +40,12 @@ impl Subject {
         (index < n).then_some(Self { index, way, input, output })
     }
 
+    /// Whether the answer is about this, with all that the picture needs.
+    fn is_of(&self, answer: &Answered<LayerField>, picture: LayerPicture) -> bool {
+        let Request::Layer { layer, way, .. } = answer.request else { return false };
+        (layer, way) == (self.index, self.way) && (picture == LayerPicture::LogDet || answer.value.has_jacobian())
+    }
+
     fn sentence(&self) -> String {
         let verb = if self.way == Way::Generate { "generate" } else { "normalize" };
         format!("{verb}: input {} → output {}, drawn over the input's coordinates", self.input, self.output)
@@ -67,9 +73,7 @@ pub fn layer_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut LayerStat
         heading_ui(ui, model, style, &subject, layer, room.wide);
         if room.wide { None } else { ui.horizontal_wrapped(|ui| pictures_ui(ui, model, style)).inner }
     });
-    let answer = model.layer.as_deref().filter(
-        |a| matches!(a.request, Request::Layer { layer, way, .. } if (layer, way) == (subject.index, subject.way)),
-    );
+    let answer = model.layer.as_deref().filter(|a| subject.is_of(a, model.settings.picture));
     let plane = Plane::with_axes(room.figure, WINDOW, style);
     let response = ui.interact(plane.rect, ui.scope_id().with("layer"), Sense::hover());
     let name = format!("Layer {}, {}: {}", subject.index + 1, picture_name(model.settings.picture), subject.sentence());

@@ -1,0 +1,72 @@
+//! The points that travel with the morph, the same whoever evaluates the flow: samples of the base, then the lines of a square grid.
+
+use super::Frame;
+use crate::flow::Flow;
+use crate::math::{Batch, Rng, Stream};
+
+/// Lines of a grid cover this much of each axis, in both directions.
+const REACH: f32 = 3.0;
+/// Lines of the grid in each direction, and points a line.
+const LINES: usize = 13;
+const LINE_POINTS: usize = 97;
+
+/// Where they begin, before any layer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Travellers {
+    particles: usize,
+    start: Batch<f32>,
+}
+
+impl Travellers {
+    /// `particles` samples z ~ p(z) of the seed, and in two dimensions the grid.
+    pub fn new(flow: &Flow, params: &[f32], particles: usize, seed: u64) -> Self {
+        let (dim, base) = (flow.dim(), flow.base_params(params));
+        let samples = flow.base.sample(base, particles, 1.0, &mut Rng::new(seed, Stream::Samples));
+        let mut start = interleave(&samples);
+        if dim == 2 {
+            start.extend(interleave(&grid_points()));
+        }
+        Self { particles, start: Batch::from_points(dim, &start) }
+    }
+
+    pub fn start(&self) -> &Batch<f32> {
+        &self.start
+    }
+
+    /// The frame in which they are `here`, without a density; the lines if a `grid` is wanted.
+    pub fn frame(&self, here: &Batch<f32>, grid: bool) -> Frame {
+        let end = self.particles * here.dim();
+        let mut particles = interleave(here);
+        let lines = if grid && here.dim() == 2 { lines(&particles[end..]) } else { Vec::new() };
+        particles.truncate(end);
+        let origins = (0..self.particles).flat_map(|k| self.start.point(k)).collect();
+        Frame { log_density: Vec::new(), particles, origins, lines }
+    }
+}
+
+/// The points of the grid, line by line.
+pub fn grid_points() -> Batch<f32> {
+    let along = |k: usize, n: usize| REACH * (2.0 * k as f32 / (n - 1) as f32 - 1.0);
+    let points: Vec<f32> = (0..2 * LINES * LINE_POINTS)
+        .flat_map(|k| {
+            let (line, step) = (k / LINE_POINTS, along(k % LINE_POINTS, LINE_POINTS));
+            let fixed = along(line % LINES, LINES);
+            if line < LINES { [fixed, step] } else { [step, fixed] }
+        })
+        .collect();
+    Batch::from_points(2, &points)
+}
+
+/// What became of [`grid_points`], as polylines.
+pub(super) fn grid_lines(points: &Batch<f32>) -> Vec<Vec<f32>> {
+    lines(&interleave(points))
+}
+
+fn lines(points: &[f32]) -> Vec<Vec<f32>> {
+    points.chunks_exact(LINE_POINTS * 2).map(<[f32]>::to_vec).collect()
+}
+
+/// [D][B] -> [B][D].
+fn interleave(batch: &Batch<f32>) -> Vec<f32> {
+    (0..batch.len()).flat_map(|k| batch.point(k)).collect()
+}
