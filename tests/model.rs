@@ -1,9 +1,9 @@
 //! The page without a window: the model, with both workers run in this thread.
 
-use pushforward::engine::{Command, Event, Standing, Worker};
+use pushforward::engine::{Command, Event, Request, Standing, Worker};
 use pushforward::flow::{Family, Way};
-use pushforward::preset::{Source, View};
-use pushforward::ui::Action;
+use pushforward::preset::{LayerPicture, Settings, Source, View};
+use pushforward::ui::{Action, Effect};
 
 #[path = "support/page.rs"]
 mod page;
@@ -23,6 +23,33 @@ fn a_page_at_rest_has_every_picture_at_its_finest() {
     assert_eq!(layer.value.entries.len(), 4);
     let mass: f64 = frame.value.log_density.iter().map(|l| f64::from(l.exp())).sum::<f64>() * (8.0 / 256.0f64).powi(2);
     assert!((mass - 1.0).abs() < 0.01, "{mass}");
+}
+
+/// What the evaluator is asked when the settings change so.
+fn asked(page: &mut Page, edit: impl FnOnce(&mut Settings)) -> Vec<Request> {
+    let mut settings = page.model.settings.clone();
+    edit(&mut settings);
+    let effects = page.model.update(Action::Change(Box::new(settings)));
+    let requests = effects.iter().filter_map(|effect| match effect {
+        Effect::Evaluator(Command::Evaluate(request)) => Some(*request),
+        _ => None,
+    });
+    requests.collect()
+}
+
+#[test]
+fn while_the_gpu_evaluates_the_evaluator_is_asked_for_jacobians_alone() {
+    let mut page = Page::small();
+    page.change(|s| s.layer = 2);
+    page.settle();
+    assert_eq!(asked(&mut page, |s| s.t = 0.5).len(), 1, "without a GPU the density is asked for");
+    page.settle();
+    page.model.gpu = true;
+    assert_eq!(asked(&mut page, |s| s.t = 0.3), []);
+    assert_eq!(asked(&mut page, |s| s.direction = Way::Normalize), []);
+    assert_eq!(asked(&mut page, |s| (s.view, s.picture) = (View::Layers, LayerPicture::LogDet)), []);
+    let jacobian = asked(&mut page, |s| s.picture = LayerPicture::Entries);
+    assert!(matches!(jacobian[..], [Request::Layer { layer: 1, way: Way::Normalize, .. }]), "{jacobian:?}");
 }
 
 #[test]

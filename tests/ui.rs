@@ -89,6 +89,35 @@ fn the_figure_is_most_of_the_screen() {
     assert!(share >= 0.65, "{:.1} %: {figure:?}", 100.0 * share);
 }
 
+/// The figure and the words above it.
+fn figure_and_heading(harness: &Harness<'static, Window>) -> (egui::Rect, egui::Rect) {
+    let view = harness.state().page.model.settings.view;
+    let (image, words) =
+        if view == View::Layers { ("Layer 2, ", "generate: ") } else { ("Click to inspect", "x = f(z)") };
+    let with = |role: Role, part: &str| {
+        let mut nodes = harness.query_all_by_label_contains(part);
+        nodes.find(|node| node.accesskit_node().role() == role).map(|node| node.rect()).expect("it is on the screen")
+    };
+    (with(Role::Image, image), with(Role::Label, words))
+}
+
+#[test]
+fn an_inspected_point_leaves_the_figure_large_and_no_word_runs_into_it() {
+    for size in [[1440.0, 900.0], [1280.0, 720.0], [1024.0, 768.0], [390.0, 844.0]] {
+        for (view, theme) in
+            [View::Morph, View::Layers].into_iter().flat_map(|v| [(v, Theme::Dark), (v, Theme::Projector)])
+        {
+            let edit = |focus| move |s: &mut Settings| (s.view, s.theme, s.layer, s.focus) = (view, theme, 2, focus);
+            let (plain, _) = figure_and_heading(&open(size, with(edit(None))));
+            let (figure, heading) = figure_and_heading(&open(size, with(edit(Some([0.5, 0.3])))));
+            let share = figure.width() / plain.width();
+            assert!(share > 0.8, "{size:?} {view:?} {theme:?}: {share} as large with a point");
+            assert!(figure.height() > 0.3 * size[1].min(size[0]), "{size:?} {view:?} {theme:?}: {figure:?}");
+            assert!(heading.bottom() <= figure.top() + 1.0, "{size:?} {view:?} {theme:?}: {heading:?} over {figure:?}");
+        }
+    }
+}
+
 #[test]
 fn everything_that_can_be_pressed_has_a_name() {
     let pressable =

@@ -38,7 +38,7 @@ const TRAINING: View = |ui, s| {
     None
 };
 const TRAINING_SMALL: View = |ui, s| {
-    training_small_ui(ui, &s.model, &s.style);
+    training_small_ui(ui, &s.model, &s.style, true);
     None
 };
 const TILES: View = |ui, s| {
@@ -125,7 +125,8 @@ fn a_layer_names_its_direction_and_its_pictures() {
             page.change(|s| s.picture = picture);
             let mut harness = harness(page, size, LAYER);
             harness.get_by_label("Layer 2 of 3, affine coupling");
-            harness.get_by_label("generate: input y₁ → output y₂, drawn over the input's coordinates");
+            let said = harness.query_all_by_label_contains("generate: input y₁ → output y₂; ").count();
+            assert_eq!(said, 2, "above the figure, and for who cannot see it");
             let figure = harness.get_by_role(Role::Image).rect();
             assert!(figure.width() > 0.5 * size[0].min(size[1]), "{figure:?}");
             harness.get_by_role_and_label(Role::RadioButton, "singular values").click();

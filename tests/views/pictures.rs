@@ -163,7 +163,7 @@ fn screens() {
         for (look, theme) in
             [(Look::Dark, Theme::Dark), (Look::Light, Theme::Light), (Look::Projector, Theme::Projector)]
         {
-            for size in [[1440.0, 900.0], [1280.0, 720.0], [1024.0, 768.0], [390.0, 844.0]] {
+            for size in [[1440.0, 900.0], [1280.0, 720.0], [1024.0, 768.0], [390.0, 844.0], [844.0, 390.0]] {
                 let mut page = Page::open(LINK);
                 page.settle();
                 page.model.run = run.clone();

@@ -25,8 +25,12 @@ pub fn colour_bar(painter: &Painter, rect: Rect, style: &Style, bar: &Bar<'_>) -
     let mut right = title.right();
     top = top.max(title.bottom());
     if !bar.unit.is_empty() {
-        let unit = painter.text(pos2(rect.left(), top), Align2::LEFT_TOP, bar.unit, style.font(Size::Small), p.weak);
-        (right, top) = (right.max(unit.right()), unit.bottom());
+        let unit = painter.layout_no_wrap(bar.unit.to_owned(), style.font(Size::Small), p.weak);
+        let beside = pos2(title.right() + space::S, title.center().y - unit.size().y / 2.0);
+        let fits = beside.x + unit.size().x <= rect.right();
+        let at = if fits { beside } else { pos2(rect.left(), top) };
+        (right, top) = (right.max(at.x + unit.size().x), top.max(at.y + unit.size().y));
+        painter.galley(at, unit, p.weak);
     }
     let width = 12.0 * style.type_scale();
     let body = Rect::from_min_max(pos2(rect.left(), top + space::S), pos2(rect.left() + width, rect.bottom()));
@@ -53,10 +57,14 @@ pub fn colour_bar_flat(painter: &Painter, rect: Rect, style: &Style, bar: &Bar<'
     let centre = rect.top() + line * 0.6;
     let name = pos2(rect.left(), centre);
     let name = style.paint_formula(painter, name, Align2::LEFT_CENTER, bar.name, Size::Body, p.text);
-    let unit = pos2(name.right() + space::XS, centre);
-    let unit = painter.text(unit, Align2::LEFT_CENTER, bar.unit, style.font(Size::Small), p.weak);
+    let unit = painter.layout_no_wrap(bar.unit.to_owned(), style.font(Size::Small), p.weak);
     let thick = 10.0 * style.type_scale();
-    let left = unit.right().max(name.right()) + space::M;
+    let mut left = name.right() + space::M;
+    if rect.right() - line - left - unit.size().x > 4.0 * line {
+        let at = pos2(name.right() + space::XS + 2.0, centre - unit.size().y / 2.0);
+        left += unit.size().x;
+        painter.galley(at, unit, p.weak);
+    }
     let body = Rect::from_x_y_ranges(left..=rect.right() - line, centre - thick / 2.0..=centre + thick / 2.0);
     if body.width() < 8.0 {
         return;
@@ -64,10 +72,15 @@ pub fn colour_bar_flat(painter: &Painter, rect: Rect, style: &Style, bar: &Bar<'
     painter.add(gradient(body, bar.map, true));
     painter.rect_stroke(body, 0.0, style.stroke(1.0, p.axis.gamma_multiply(0.6)), StrokeKind::Outside);
     let (marks, step) = marks(bar, (body.width() / 60.0) as usize);
+    let mut free = f32::NEG_INFINITY;
     for mark in marks {
         let x = body.left() + body.width() * ((mark - bar.low) / (bar.high - bar.low)) as f32;
-        let at = pos2(x, body.bottom() + 2.0);
-        painter.text(at, Align2::CENTER_TOP, number(mark, step), style.font(Size::Small), p.weak);
+        let text = painter.layout_no_wrap(number(mark, step), style.font(Size::Small), p.weak);
+        let at = pos2(x - text.size().x / 2.0, body.bottom() + 2.0);
+        if at.x > free {
+            free = at.x + text.size().x + space::XS;
+            painter.galley(at, text, p.weak);
+        }
     }
 }
 

@@ -68,6 +68,8 @@ impl Section {
 
 /// Narrower than this, at the size of desk type, panels are sheets from below.
 const PHONE: f32 = 700.0;
+/// Lower than this, as a phone on its side, the figure needs the line of the status.
+const LOW: f32 = 460.0;
 
 /// What the screen remembers between frames; nothing in it belongs into a link.
 pub struct Screen {
@@ -141,7 +143,9 @@ impl Screen {
         if model.settings.view == View::Gallery {
             return self.gallery_panel(ui, model, out);
         }
-        self.status_panel(ui, model, around);
+        if ui.ctx().content_rect().height() >= LOW * self.style.type_scale() {
+            self.status_panel(ui, model, around);
+        }
         self.timeline_panel(ui, model, out);
         self.controls_panels(ui, model, out);
         self.side_panel(ui, model, out);

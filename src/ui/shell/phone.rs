@@ -46,7 +46,9 @@ impl Screen {
 
     fn tab(&self, ui: &mut Ui, width: f32, title: &str, on: bool) -> bool {
         let p = self.style.palette;
-        let text = RichText::new(title).font(self.style.font(Size::Body)).color(if on { p.accent } else { p.text });
+        let fits = width > 76.0 * self.style.type_scale();
+        let font = self.style.font(if fits { Size::Body } else { Size::Small });
+        let text = RichText::new(title).font(font).color(if on { p.accent } else { p.text });
         let fill = if on { p.raised } else { Color32::TRANSPARENT };
         ui.add(Button::new(text).fill(fill).min_size(vec2(width, 40.0)).frame_when_inactive(on)).clicked()
     }

@@ -10,10 +10,16 @@ use crate::ui::style::{Size, space};
 use crate::ui::views::{inspect_ui, training_small_ui};
 use egui::{Button, CursorIcon, Panel, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
+/// The share of the screen's width that the results may take.
+const MOST_WIDTH: f32 = 0.3;
+/// A screen as high as this, at the size of desk type, has room for the chart above an inspected point.
+const ROOM_FOR_ALL: f32 = 800.0;
+
 impl Screen {
     pub(super) fn side_panel(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
         // A point under inspection brings a table.
         let width = if model.settings.focus.is_some() { 288.0 } else { 232.0 } * self.style.type_scale();
+        let width = width.min((MOST_WIDTH * ui.ctx().content_rect().width()).round());
         let frame = self.panel_frame(space::M, space::M);
         let mut open = self.results;
         let panel = Panel::right("results").exact_size(width).resizable(false).show_separator_line(false).frame(frame);
@@ -23,21 +29,22 @@ impl Screen {
     }
 
     pub(super) fn results_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
-        self.loss_ui(ui, model, out);
+        // Where there is no room for both, the point that one is looking at comes before the curve.
+        let enough = ROOM_FOR_ALL * self.style.type_scale() <= ui.ctx().content_rect().height();
+        self.loss_ui(ui, model, enough || model.settings.focus.is_none(), out);
         ui.add_space(space::S);
         if !hidden(&model.settings, "training") {
             self.train_buttons(ui, model, out);
         }
         if !hidden(&model.settings, "inspect") {
             rule(ui, &self.style);
-            ui.label(self.style.strong("Inspect", Size::Body));
             out.extend(inspect_ui(ui, model, &self.style, &mut self.figure.inspect));
         }
     }
 
-    /// The small chart; a click opens it large, or goes back to the morph.
-    fn loss_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
-        let shown = ui.scope(|ui| training_small_ui(ui, model, &self.style)).response;
+    /// The loss, with or without its small chart; a click opens it large, or goes back to the morph.
+    fn loss_ui(&mut self, ui: &mut Ui, model: &Model, chart: bool, out: &mut Vec<Action>) {
+        let shown = ui.scope(|ui| training_small_ui(ui, model, &self.style, chart)).response;
         let response = ui.interact(shown.rect, ui.scope_id().with("loss"), Sense::click());
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "The loss chart, large"));
         if response.on_hover_cursor(CursorIcon::PointingHand).clicked() {

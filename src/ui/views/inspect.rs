@@ -7,7 +7,7 @@ use crate::ui::plot::{number, positive};
 use crate::ui::style::{Size, Style, space};
 use crate::ui::{Action, Model};
 use egui::text::LayoutJob;
-use egui::{Align, Layout, RichText, Ui};
+use egui::{Align, Button, Layout, RichText, Role, Ui, WidgetInfo, vec2};
 
 #[derive(Debug, Default)]
 pub struct InspectState {
@@ -16,12 +16,13 @@ pub struct InspectState {
 
 /// The point `settings.focus`, or how to choose one.
 pub fn inspect_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut InspectState) -> Option<Action> {
+    let action = heading_ui(ui, model, style);
     let Some(exact) = state.exact.get(model) else {
         ui.label(style.weak(
             "Click a point of the figure to see its exact log-density and its way through every layer.",
             Size::Body,
         ));
-        return None;
+        return action;
     };
     if !exact.log_prob.is_finite() {
         ui.label(
@@ -33,9 +34,28 @@ pub fn inspect_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut Inspect
         table_ui(ui, model, style, exact);
         sum_ui(ui, model, style, exact);
     }
-    ui.add_space(space::XS);
-    let forget = ui.button(style.text("Clear the point", Size::Small));
-    forget.clicked().then(|| change(model, |s| s.focus = None))
+    action
+}
+
+/// With a way to forget the point, where there is one.
+fn heading_ui(ui: &mut Ui, model: &Model, style: &Style) -> Option<Action> {
+    let heading = |ui: &mut Ui| ui.label(style.strong("Inspect", Size::Body));
+    if model.settings.focus.is_none() {
+        heading(ui);
+        return None;
+    }
+    let forget = ui.horizontal(|ui| {
+        ui.spacing_mut().interact_size.y = 0.0;
+        ui.spacing_mut().button_padding = vec2(space::XS, 0.0);
+        heading(ui);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let button = ui.add(Button::new(style.weak("✕", Size::Body)).frame_when_inactive(false));
+            button.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Clear the point"));
+            button.on_hover_text("Clear the point.").clicked()
+        })
+        .inner
+    });
+    forget.inner.then(|| change(model, |s| s.focus = None))
 }
 
 fn answer_ui(ui: &mut Ui, model: &Model, style: &Style, exact: &Exact) {

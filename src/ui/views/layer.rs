@@ -7,6 +7,7 @@ use super::layer_panes;
 use super::place::name_after;
 use super::readout::{notice, readout};
 use super::room::{Heights, Room, within};
+use super::words::line_ui;
 use crate::engine::{LayerField, Request};
 use crate::flow::{Layer, Way};
 use crate::preset::LayerPicture;
@@ -46,9 +47,11 @@ impl Subject {
         (layer, way) == (self.index, self.way) && (picture == LayerPicture::LogDet || answer.value.has_jacobian())
     }
 
-    fn sentence(&self) -> String {
+    /// From long to short.
+    fn sentences(&self) -> [String; 3] {
         let verb = if self.way == Way::Generate { "generate" } else { "normalize" };
-        format!("{verb}: input {} → output {}, drawn over the input's coordinates", self.input, self.output)
+        ["; drawn over the input's coordinates", "; over the input's coordinates", ""]
+            .map(|rest| format!("{verb}: input {} → output {}{rest}", self.input, self.output))
     }
 }
 
@@ -61,14 +64,12 @@ pub fn layer_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut LayerStat
     let layer = &model.run.flow.layers[subject.index];
     let (small, body) = (style.points(Size::Small), style.points(Size::Body));
     let large = style.points(Size::Large) * 1.3;
-    let heights = if Room::is_wide(ui, style) {
-        Heights { head: large + body * 1.3 + 2.0 * space::S, margin: 0.0, foot: 0.0 }
-    } else {
-        let rows = if ui.available_width() < 350.0 * style.type_scale() { 2.0 } else { 1.0 };
-        let chips = rows * (small * 1.3 + 1.5 * space::S + space::S);
-        Heights { head: large + small * 2.7 + space::S + chips, margin: small * 2.6 + space::S, foot: body * 4.2 }
-    };
-    let room = Room::new(ui, style, heights);
+    let beside = Heights { head: large + body * 1.3 + 2.0 * space::S, margin: 0.0, foot: 0.0 };
+    let rows = if ui.available_width() < 350.0 * style.type_scale() { 2.0 } else { 1.0 };
+    let chips = rows * (small * 1.3 + 1.5 * space::S + space::S);
+    let below =
+        Heights { head: large + small * 1.4 + space::S + chips, margin: small * 2.6 + space::S, foot: body * 4.2 };
+    let room = Room::new(ui, style, beside, below);
     let mut action = within(ui, room.head, |ui| {
         heading_ui(ui, model, style, &subject, layer, room.wide);
         if room.wide { None } else { ui.horizontal_wrapped(|ui| pictures_ui(ui, model, style)).inner }
@@ -76,7 +77,8 @@ pub fn layer_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut LayerStat
     let answer = model.layer.as_deref().filter(|a| subject.is_of(a, model.settings.picture));
     let plane = Plane::with_axes(room.figure, WINDOW, style);
     let response = ui.interact(plane.rect, ui.scope_id().with("layer"), Sense::hover());
-    let name = format!("Layer {}, {}: {}", subject.index + 1, picture_name(model.settings.picture), subject.sentence());
+    let name =
+        format!("Layer {}, {}: {}", subject.index + 1, picture_name(model.settings.picture), subject.sentences()[0]);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
     let scale = match answer {
         Some(answer) if model.dim() == 2 => draw(ui, &plane, model, style, state, answer, &subject),
@@ -98,7 +100,7 @@ fn heading_ui(ui: &mut Ui, model: &Model, style: &Style, subject: &Subject, laye
     ui.spacing_mut().item_spacing.y = space::XS;
     let heading = format!("Layer {} of {}, {}", subject.index + 1, model.run.flow.layers.len(), layer.title());
     ui.label(style.strong(heading, Size::Large));
-    ui.label(style.weak(subject.sentence(), if wide { Size::Body } else { Size::Small }));
+    line_ui(ui, style, if wide { Size::Body } else { Size::Small }, &subject.sentences());
 }
 
 /// Returns the range of the scale.

@@ -2,7 +2,7 @@
 
 use super::change;
 use super::chip::chip;
-use super::room::{Room, within};
+use super::room::{Room, SHORTEST_BAR, within};
 use crate::flow::Layer;
 use crate::preset::LayerPicture;
 use crate::ui::plot::{Bar, colour_bar, colour_bar_flat};
@@ -21,26 +21,37 @@ pub fn margin_ui(ui: &mut Ui, room: &Room, model: &Model, style: &Style, layer: 
         unit: if entries { "" } else { "nats" },
     };
     let flat = layer.preserves_volume() && model.settings.picture == LayerPicture::LogDet;
+    let (k, line) = (style.type_scale(), style.points(Size::Small));
+    let chips = 3.0 * (line * 1.3 + 1.5 * space::S + space::S) - space::S;
+    let low = room.wide && room.margin.height() < chips + space::L + SHORTEST_BAR * k;
     let mut below = room.margin.min;
     if flat {
         below = everywhere(ui, room.margin, style);
     } else if model.dim() == 1 {
         // The curve has an axis of its own.
-    } else if room.wide {
-        let height = (room.margin.height() * 0.36).clamp(90.0, 220.0 * style.type_scale());
+    } else if room.wide && !low {
+        let height = (room.margin.height() * 0.36).clamp(SHORTEST_BAR * k, 220.0 * k);
         let rect = Rect::from_min_size(room.margin.min, vec2(room.margin.width(), height));
         colour_bar(ui.painter(), rect, style, &bar);
         below.y += height + space::L;
     } else {
         colour_bar_flat(ui.painter(), room.margin, style, &bar);
+        below.y += line * 2.6;
     }
     if !room.wide {
         within(ui, room.foot, |ui| ui.label(style.weak(explanation(model, layer), Size::Body)));
         return None;
     }
-    let chips = 3.0 * (style.points(Size::Small) * 1.3 + 1.5 * space::S + space::S) - space::S;
+    if low {
+        let chips = Rect::from_min_max(below, room.margin.max);
+        return within(ui, chips, |ui| ui.horizontal_wrapped(|ui| pictures_ui(ui, model, style)).inner);
+    }
     let words = Rect::from_min_max(below, room.margin.max - vec2(0.0, chips + space::S));
-    within(ui, words, |ui| ui.label(style.weak(explanation(model, layer), Size::Small)));
+    let text = explanation(model, layer);
+    let lines = ui.painter().layout(text.clone(), style.font(Size::Small), style.palette.weak, words.width());
+    if lines.size().y <= words.height() {
+        within(ui, words, |ui| ui.label(style.weak(text, Size::Small)));
+    }
     let chips = Rect::from_min_max(room.margin.max - vec2(room.margin.width(), chips), room.margin.max);
     within(ui, chips, |ui| pictures_ui(ui, model, style))
 }

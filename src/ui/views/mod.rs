@@ -25,6 +25,7 @@ mod tile;
 mod training;
 mod training_chart;
 mod wheel;
+mod words;
 
 pub use exact::Exact;
 pub use inspect::{InspectState, inspect_ui};

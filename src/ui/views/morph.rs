@@ -5,6 +5,7 @@ use super::morph_margin::margin_ui;
 use super::place::Place;
 use super::readout::{notice, readout};
 use super::room::{Heights, Room, within};
+use super::words::line_ui;
 use super::{change, morph_line, path_overlay, scale};
 use crate::engine::{Frame, Request};
 use crate::ui::colour::origin;
@@ -37,10 +38,11 @@ pub struct MorphState {
 pub fn morph_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut MorphState) -> Option<Action> {
     let place = Place::new(model.settings.t, &model.run.flow, model.settings.direction);
     let line = style.points(Size::Large) * 1.4;
-    let head =
-        if Room::is_wide(ui, style) { line + space::S } else { line + style.points(Size::Small) * 1.5 + space::XS };
-    let foot = style.points(Size::Small) * 2.6 + 2.0 * (style.points(Size::Small) * 1.3 + 1.5 * space::S) + space::L;
-    let room = Room::new(ui, style, Heights { head, margin: foot, foot: 0.0 });
+    let small = style.points(Size::Small);
+    let beside = Heights { head: line + space::S, margin: 0.0, foot: 0.0 };
+    let margin = small * 2.6 + 2.0 * (small * 1.3 + 1.5 * space::S) + space::L;
+    let below = Heights { head: line + small * 1.5 + space::XS, margin, foot: 0.0 };
+    let room = Room::new(ui, style, beside, below);
     within(ui, room.head, |ui| caption_ui(ui, model, style, &place, room.wide));
     let ease = style.ease_secs(model.reduced_motion);
     let top = state.painted.map_or_else(|| scale::top(ui.ctx(), model, ease), |p| p.top);
@@ -70,20 +72,20 @@ pub fn morph_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut MorphStat
 }
 
 fn caption_ui(ui: &mut Ui, model: &Model, style: &Style, place: &Place, wide: bool) {
-    let (flow, size) = (&model.run.flow, Size::Small);
+    let flow = &model.run.flow;
+    let sentences = [place.sentence(flow), place.short(flow)];
     let formula = style.formula(place.formula(), Size::Large, style.palette.text);
     if wide {
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             ui.set_height(style.points(Size::Large) * 1.4);
             ui.label(formula);
             ui.add_space(space::S);
-            ui.label(style.weak(place.sentence(flow), Size::Body));
+            line_ui(ui, style, Size::Body, &sentences);
         });
     } else {
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.label(formula);
-        let fits = ui.available_width() > 330.0 * style.type_scale();
-        ui.label(style.weak(if fits { place.sentence(flow) } else { place.short(flow) }, size));
+        line_ui(ui, style, Size::Small, &sentences);
     }
 }
 

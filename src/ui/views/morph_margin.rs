@@ -3,6 +3,7 @@
 use super::change;
 use super::chip::chip;
 use super::place::Place;
+use super::room::SHORTEST_BAR;
 use super::wheel::origin_wheel;
 use crate::ui::plot::{Bar, colour_bar, colour_bar_flat};
 use crate::ui::style::{Size, Style, space};
@@ -24,7 +25,9 @@ pub fn margin_ui(
     let k = style.type_scale();
     let line = style.points(Size::Small);
     let painter = ui.painter().clone();
-    if !wide {
+    let chips_height = 4.0 * (line + 1.5 * space::S + space::S) + line;
+    // Where even a short bar would reach the switches, both take the form that they have below a figure.
+    if !wide || margin.height() < chips_height + SHORTEST_BAR * k {
         colour_bar_flat(&painter, margin, style, &bar);
         let chips = Rect::from_min_max(margin.min + vec2(0.0, line * 2.6), margin.max);
         return ui
@@ -35,11 +38,10 @@ pub fn margin_ui(
     }
     let mut y = margin.top();
     if model.dim() == 2 {
-        let height = (margin.height() * 0.4).clamp(90.0, 240.0 * k);
+        let height = (margin.height() * 0.4).clamp(SHORTEST_BAR * k, 240.0 * k);
         colour_bar(&painter, Rect::from_min_size(margin.min, vec2(margin.width(), height)), style, &bar);
         y += height + space::XL;
     }
-    let chips_height = 4.0 * (line + 1.5 * space::S + space::S) + line;
     if model.dim() == 2 && model.settings.samples && y + 44.0 * k + chips_height < margin.bottom() {
         let radius = 20.0 * k;
         origin_wheel(&painter, pos2(margin.left() + radius, y + radius), radius, style.look.is_dark());

@@ -1,9 +1,12 @@
 //! How a square figure, its heading, its margin (colour bar, switches) and a sentence below share the room that is left:
-//! the margin beside the figure, or on a narrow screen below it.
+//! the margin beside the figure or below it, whichever leaves the figure larger.
 
 use crate::ui::plot::Plane;
 use crate::ui::style::{Style, space};
 use egui::{Rect, Ui, UiBuilder, pos2, vec2};
+
+/// A colour bar with its name beside a figure is at least this high, at the size of desk type.
+pub const SHORTEST_BAR: f32 = 90.0;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Room {
@@ -26,18 +29,18 @@ pub struct Heights {
 }
 
 impl Room {
-    pub fn is_wide(ui: &Ui, style: &Style) -> bool {
-        ui.available_width() >= 520.0 * style.type_scale()
-    }
-
-    /// Divides all of the room that is left in `ui`.
-    pub fn new(ui: &Ui, style: &Style, heights: Heights) -> Self {
+    /// Divides all of the room that is left in `ui`; the parts need other heights beside the figure than below it.
+    pub fn new(ui: &Ui, style: &Style, beside: Heights, below: Heights) -> Self {
         let area = ui.available_rect_before_wrap();
-        let wide = Self::is_wide(ui, style);
         let (left, bottom) = Plane::gutters(style);
-        let around = heights.head + bottom + space::S + heights.foot + if wide { 0.0 } else { heights.margin };
-        let column = if wide { 150.0 * style.type_scale() + space::M } else { 0.0 };
-        let side = (area.height() - around).min(area.width() - left - space::S - column).max(80.0);
+        let column = |wide| if wide { 150.0 * style.type_scale() + space::M } else { 0.0 };
+        let side = |wide, heights: Heights| {
+            let around = heights.head + bottom + space::S + heights.foot + if wide { 0.0 } else { heights.margin };
+            (area.height() - around).min(area.width() - left - space::S - column(wide)).max(80.0)
+        };
+        let wide = side(true, beside) >= side(false, below);
+        let heights = if wide { beside } else { below };
+        let (side, column) = (side(wide, heights), column(wide));
         let taken = left + side + space::S + column;
         let start = area.left() + (area.width() - taken).max(0.0) / 2.0;
         let top = area.top() + heights.head;

@@ -8,12 +8,14 @@ use crate::ui::style::{Size, Style, space};
 use egui::text::LayoutJob;
 use egui::{Color32, RichText, Ui, vec2};
 
-/// For a panel: the number, the gap, and a small chart.
-pub fn training_small_ui(ui: &mut Ui, model: &Model, style: &Style) {
+/// For a panel: the number, the gap, and where there is room a small chart and what the run is doing.
+pub fn training_small_ui(ui: &mut Ui, model: &Model, style: &Style, with_chart: bool) {
     headline_ui(ui, model, style);
-    let height = (ui.available_width() * 0.62).clamp(120.0 * style.type_scale(), 220.0 * style.type_scale());
-    chart(ui, model, style, vec2(ui.available_width(), height), true);
-    standing_ui(ui, model, style, Size::Small);
+    if with_chart {
+        let height = (ui.available_width() * 0.62).clamp(120.0 * style.type_scale(), 220.0 * style.type_scale());
+        chart(ui, model, style, vec2(ui.available_width(), height), true);
+        standing_ui(ui, model, style, Size::Small);
+    }
 }
 
 /// The chart as the figure, in all of the room that is left.
