@@ -94,3 +94,11 @@ export function difference(before, after) {
   assert.equal(before.colours.length, after.colours.length);
   return before.colours.filter((colour, i) => colour !== after.colours[i]).length / before.colours.length;
 }
+
+/** The share of pixels of which a colour differs by more than `by` of 255. */
+export function apart(before, after, by) {
+  assert.equal(before.colours.length, after.colours.length);
+  const channels = colour => [colour >> 16, (colour >> 8) & 255, colour & 255];
+  const differs = (a, b) => channels(a).some((value, i) => Math.abs(value - channels(b)[i]) > by);
+  return before.colours.filter((colour, i) => differs(colour, after.colours[i])).length / before.colours.length;
+}

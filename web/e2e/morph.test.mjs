@@ -1,7 +1,7 @@
 // The morph plays: the figure moves, the frames are cheap, and it comes to rest at the target.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { difference, open } from './lab.mjs';
+import { apart, difference, open } from './lab.mjs';
 
 const frameBudgetMs = 8;
 
@@ -51,6 +51,34 @@ test('the GPU evaluates what the timeline shows', async t => {
   }
   assertAllDiffer(pictures);
   assert.deepEqual(lab.problems, []);
+});
+
+// Samples of another moment than the density's, or of another seed, would stand elsewhere.
+test('the GPU and the CPU draw the same samples, grid and layers', async t => {
+  const links = ['#v=1&data=moons&t=0.6&grid=1', '#v=1&data=moons&view=layers&layer=3', '#v=1&data=moons&t=1'];
+  const start = (engine, renderer) => open(t, 'webgpu', { link: '#v=1&data=moons&t=0', query: `?renderer=${renderer}` })
+    .then(async lab => { await lab.until(`the ${engine} to evaluate`, s => s.ready && s.engine === engine); return lab; });
+  const cpu = await start('cpu', 'cpu');
+  const wanted = [];
+  for (const link of links) {
+    await cpu.goTo(link);
+    await cpu.page.waitForTimeout(5000);
+    wanted.push(await cpu.pixels());
+  }
+  await cpu.page.close();
+  assert(apart(wanted[0], wanted[2], 48) > 0.02, 'the comparison notices another moment');
+  const gpu = await start('gpu', 'webgpu');
+  for (const [i, link] of links.entries()) {
+    await gpu.goTo(link);
+    let share = 1;
+    for (let patience = 60; patience > 0 && share > 0.004; patience--) {
+      await gpu.page.waitForTimeout(1000);
+      share = apart(await gpu.pixels(), wanted[i], 48);
+    }
+    t.diagnostic(`${link}: ${(100 * share).toFixed(3)} % of the pixels differ`);
+    assert(share <= 0.004, `${link}: ${(100 * share).toFixed(2)} % of the pixels differ`);
+  }
+  assert.deepEqual([...cpu.problems, ...gpu.problems], []);
 });
 
 test('a figure at rest stays as it is', async t => {
