@@ -36,7 +36,7 @@ enum Kind {
 }
 
 enum Flight {
-    Morph(MorphFlight),
+    Morph(Box<MorphFlight>),
     Layers(LayersFlight),
 }
 
@@ -115,7 +115,7 @@ impl GpuEngine {
         for kind in self.last.turns_after() {
             let (screen, pace) = (&mut self.screen, &self.pace);
             let flight = match kind {
-                Kind::Morph => self.morph.submit(screen, model, style, pace, now)?.map(Flight::Morph),
+                Kind::Morph => self.morph.submit(screen, model, style, pace, now)?.map(|f| Flight::Morph(Box::new(f))),
                 Kind::Layer => layers::submit_layer(screen, model, pace, now)?.map(Flight::Layers),
                 Kind::Tiles => layers::submit_tiles(screen, model, pace, now)?.map(Flight::Layers),
             };

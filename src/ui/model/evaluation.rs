@@ -72,8 +72,9 @@ impl Model {
             self.tiles_asked();
             self.question(request, effects);
         }
+        let of_gpu = self.gpu && self.settings.picture == LayerPicture::LogDet;
         if !self.asked.layer
-            && !(self.gpu && self.settings.picture == LayerPicture::LogDet)
+            && !of_gpu
             && let Some(request) = self.due_layer()
         {
             self.asked.layer = true;
