@@ -52,6 +52,13 @@ impl OnScreen {
         Ok(Self { gpu, renderer: painter.renderer.clone(), flow: None, canvases: Vec::new() })
     }
 
+    /// Without a window: nobody sees what it paints.
+    #[cfg(test)]
+    pub(crate) fn off_screen(gpu: Gpu) -> Self {
+        let renderer = Renderer::new(&gpu.device, wgpu::TextureFormat::Rgba8Unorm, Default::default());
+        Self { gpu, renderer: Arc::new(RwLock::new(renderer)), flow: None, canvases: Vec::new() }
+    }
+
     /// Whether the "GPU" is the processor in disguise: slower than the CPU engine.
     pub fn is_software(&self) -> bool {
         self.gpu.is_software()

@@ -127,3 +127,135 @@ impl GpuEngine {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Evaluator, Event, Frame, Request, Worker};
+    use crate::gpu::Gpu;
+    use crate::preset::{Settings, View};
+    use crate::ui::model::Answered;
+    use crate::ui::style::Look;
+    use crate::ui::{Action, Effect};
+    use std::sync::Arc;
+
+    type Samples = Option<Arc<Answered<Frame>>>;
+
+    /// A page whose trainer is called by hand and whose evaluator is only counted.
+    struct Page {
+        ctx: egui::Context,
+        engine: GpuEngine,
+        model: Model,
+        style: Style,
+        asked: usize,
+    }
+
+    impl Page {
+        /// `None` on a machine without a GPU.
+        fn open(link: &str) -> Option<Self> {
+            let gpu = match Gpu::headless() {
+                Ok(gpu) => gpu,
+                Err(why) => {
+                    assert!(std::env::var("PUSHFORWARD_REQUIRE_GPU").is_err(), "a GPU is required: {why}");
+                    println!("SKIPPED: {why}");
+                    return None;
+                }
+            };
+            let (model, effects) = Model::new(link, true);
+            let engine = GpuEngine::new(OnScreen::off_screen(gpu));
+            let mut page =
+                Self { ctx: egui::Context::default(), engine, model, style: Style::new(Look::Dark), asked: 0 };
+            page.model.gpu = true;
+            let mut trainer = Worker::new();
+            for effect in effects {
+                if let Effect::Trainer(command) = effect {
+                    trainer.receive(&command.to_bytes());
+                }
+            }
+            while trainer.is_busy() {
+                for event in trainer.work(0.01, &|| 0.0) {
+                    page.act(Action::Event(Box::new(Event::from_bytes(&event).ok()?)));
+                }
+            }
+            Some(page)
+        }
+
+        fn act(&mut self, action: Action) {
+            let effects = self.model.update(action);
+            self.asked += effects.iter().filter(|e| matches!(e, Effect::Evaluator(_))).count();
+        }
+
+        fn change(&mut self, edit: impl FnOnce(&mut Settings)) {
+            let mut settings = self.model.settings.clone();
+            edit(&mut settings);
+            self.act(Action::Change(Box::new(settings)));
+        }
+
+        /// What each frame shows, the density and its samples, until `enough`.
+        fn frames(&mut self, enough: impl Fn(&Model) -> bool) -> Vec<(Option<Painted>, Samples)> {
+            let mut seen = Vec::new();
+            for frame in 0..20_000 {
+                self.act(Action::Tick(f64::from(frame) / 60.0));
+                let painted = self.engine.update(&self.ctx, &mut self.model, &self.style);
+                seen.push((painted.unwrap(), self.model.frame.clone()));
+                if enough(&self.model) {
+                    return seen;
+                }
+                std::thread::sleep(std::time::Duration::from_micros(200));
+            }
+            panic!("the GPU never answers");
+        }
+    }
+
+    fn time_of_samples(model: &Model) -> Option<f64> {
+        match model.frame.as_ref()?.request {
+            Request::Frame { t, .. } => Some(t),
+            Request::Tiles { .. } | Request::Layer { .. } => None,
+        }
+    }
+
+    const LINK: &str = "#v=1&layers=3&net=8x8&t=0.2&grid=1";
+
+    #[test]
+    fn the_density_and_its_samples_change_in_the_same_frame() {
+        let Some(mut page) = Page::open(LINK) else { return };
+        let at = |t| move |model: &Model| time_of_samples(model) == Some(t);
+        page.frames(at(0.2));
+        for t in [0.5, 0.9, 0.3] {
+            page.change(|s| s.t = t);
+            let before = (page.engine.morph.shown, page.model.frame.clone());
+            let seen = [vec![before], page.frames(at(t))].concat();
+            for frames in seen.windows(2) {
+                let [(density, samples), (next_density, next_samples)] = frames else { panic!("pairs") };
+                let texture = |p: &Option<Painted>| p.as_ref().map(|p| p.texture);
+                let moved = texture(density) != texture(next_density);
+                let both = samples.as_ref().zip(next_samples.as_ref()).map(|(a, b)| !Arc::ptr_eq(a, b));
+                assert_eq!(both, Some(moved), "at {t}: the density and the samples");
+            }
+        }
+        let frame = page.model.frame.clone().unwrap();
+        let run = &page.model.run;
+        let expected = Evaluator::new((*run.flow).clone(), run.params.to_vec()).frame(&frame.request);
+        let gap = frame.value.particles.iter().zip(&expected.particles).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+        assert!(frame.value.particles.len() == expected.particles.len() && gap < 1e-4, "{gap}");
+        assert_eq!((&frame.value.origins, frame.value.lines.len()), (&expected.origins, 26));
+    }
+
+    #[test]
+    fn tiles_and_the_large_layer_come_without_the_evaluator() {
+        let Some(mut page) = Page::open(LINK) else { return };
+        page.frames(|model| model.frame.is_some() && model.tiles.is_some());
+        page.change(|s| (s.view, s.layer) = (View::Layers, 2));
+        page.frames(|model| model.layer.is_some());
+        assert_eq!(page.asked, 0);
+        let run = &page.model.run;
+        let cpu = Evaluator::new((*run.flow).clone(), run.params.to_vec());
+        let layer = page.model.layer.clone().unwrap();
+        let expected = cpu.layer(&layer.request);
+        let gap = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+        assert!(gap(&layer.value.tile.log_det, &expected.tile.log_det) < 1e-4);
+        assert!(gap(&layer.value.tile.mass, &expected.tile.mass) < 1e-4 && !layer.value.has_jacobian());
+        let tiles = page.model.tiles.clone().unwrap();
+        assert_eq!(tiles.value.len(), 3);
+    }
+}
