@@ -13,7 +13,7 @@ use egui::{Button, CursorIcon, Panel, RichText, Role, ScrollArea, Sense, Ui, Wid
 /// The share of the screen's width that the results may take.
 const MOST_WIDTH: f32 = 0.3;
 /// A screen as high as this, at the size of desk type, has room for the chart above an inspected point.
-const ROOM_FOR_ALL: f32 = 800.0;
+const ROOM_FOR_ALL: f32 = 880.0;
 
 impl Screen {
     pub(super) fn side_panel(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
