@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test uses a part")]
 
 pub mod cases;
+pub mod folder;
 pub mod laws;
 pub mod lying;
 pub mod oracle;
