@@ -4,7 +4,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
 
-const budget = 2_000_000;
+// The layers of the whole course and seventeen trained flows with their pictures.
+const budget = 2_150_000;
 const dist = process.argv[2] ?? 'dist';
 
 const sizes = fs.readdirSync(dist, { recursive: true })

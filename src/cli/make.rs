@@ -23,7 +23,7 @@ struct Entry {
 }
 
 /// Pixels a side.
-const SIDE: usize = 240;
+const SIDE: usize = 200;
 
 /// Makes the presets called `only`, or all.
 pub fn presets(folder: &Path, only: &[String]) -> Result<(), Failure> {

@@ -69,6 +69,11 @@ files!(
     "mixture-base",
     "linear",
     "bimodal",
+    "spline",
+    "continuous",
+    "residual",
+    "energy",
+    "curve",
 );
 
 const LIST: &str = include_str!("../../assets/presets/presets.json");
