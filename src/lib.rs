@@ -30,11 +30,10 @@
 //!
 //! ```
 //! use pushforward::data::{Data, Dataset};
-//! use pushforward::flow::{BaseKind, Family, Spec};
-//! use pushforward::net::Activation;
+//! use pushforward::flow::{Family, Spec};
 //! use pushforward::train::{Config, Objective, Trainer};
 //!
-//! let spec = Spec { dim: 2, family: Family::RealNvp, layers: 4, hidden: vec![32], activation: Activation::Relu, base: BaseKind::Normal };
+//! let spec = Spec { layers: 4, hidden: vec![32], ..Spec::new(2, Family::RealNvp) };
 //! let data = Data::toy(Dataset::TwoMoons, 0);
 //! let config = Config { lr: 5e-3, batch: 128, steps: 200, seed: 0, objective: Objective::Likelihood };
 //! let mut trainer = Trainer::new(spec.flow(), data.train.into(), config);

@@ -70,8 +70,7 @@ struct Round {
 
 impl Round {
     fn new(family: Family, base: BaseKind) -> Self {
-        let (hidden, activation) = (vec![64, 64], Activation::Silu);
-        Self::of(Spec { dim: 2, family, layers: 8, hidden, activation, base }.flow())
+        Self::of(Spec { layers: 8, activation: Activation::Silu, base, ..Spec::new(2, family) }.flow())
     }
 
     fn of(flow: Flow) -> Self {

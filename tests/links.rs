@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 use pushforward::data::Dataset;
-use pushforward::flow::{BaseKind, Family, Way};
+use pushforward::flow::{BaseKind, Family, Method, Way};
 use pushforward::net::Activation;
-use pushforward::preset::{LayerPicture, Settings, Source, Theme, View, allowed, decode, encode, fields};
+use pushforward::preset::{Goal, LayerPicture, Settings, Source, Theme, View, allowed, decode, encode, fields};
 
 fn any_settings() -> impl Strategy<Value = Settings> {
     let source = prop_oneof![prop::sample::select(&Dataset::ALL[..]).prop_map(Source::Toy), Just(Source::Imported)];
@@ -16,6 +16,12 @@ fn any_settings() -> impl Strategy<Value = Settings> {
         prop::sample::select(&Activation::ALL[..]),
         prop::sample::select(&BaseKind::ALL[..]),
         any::<u64>(),
+    );
+    let special = (
+        0..50usize,
+        prop::sample::select(&Method::ALL[..]),
+        0..400usize,
+        prop_oneof![any::<f64>(), Just(0.5), 0.0..2.0],
     );
     let training = (any::<f64>(), prop_oneof![-1.0..2.0, Just(1e-3)], any::<usize>(), any::<u64>());
     let view = (
@@ -29,13 +35,18 @@ fn any_settings() -> impl Strategy<Value = Settings> {
         prop::option::of(prop_oneof![any::<[f64; 2]>(), [-4.0..4.0, -4.0..4.0]]),
         prop::collection::vec(prop_oneof![Just("data".to_owned()), Just("inspect".to_owned()), ".{0,5}"], 0..4),
     );
-    (run, training, view).prop_map(|(run, (wild_lr, lr, batch, steps), view)| Settings {
+    (run, special, training, view).prop_map(|(run, special, (wild_lr, lr, batch, steps), view)| Settings {
         data: run.0,
         flow: run.1,
         layers: run.2,
         net: run.3,
         act: run.4,
         base: run.5,
+        bins: special.0,
+        solver: special.1,
+        ode_steps: special.2,
+        lipschitz: special.3,
+        objective: if special.0 % 2 == 0 { Goal::Likelihood } else { Goal::ReverseKl },
         seed: run.6,
         lr: if lr < 0.0 { wild_lr } else { lr },
         batch,
@@ -156,7 +167,7 @@ fn a_whole_pasted_address_is_read_from_its_fragment_on() {
 #[test]
 fn what_is_not_understood_is_said_in_a_sentence() {
     assert_eq!(warning("layers=99"), "layers=99 became 32: layers takes 1 to 32.");
-    assert_eq!(warning("bins=8"), "\"bins\" is not a setting that this version knows; it is left out.");
+    assert_eq!(warning("boxes=8"), "\"boxes\" is not a setting that this version knows; it is left out.");
     assert!(warning("data=mooons").starts_with("data=mooons is not understood, moons is used: data takes moons, "));
     assert!(warning("v=2&data=rings").contains("newer version"));
     assert!(warning("v=x").contains("not a version"));

@@ -50,14 +50,8 @@ fn every_kind() -> Model {
 }
 
 fn small() -> Value {
-    let spec = Spec {
-        dim: 2,
-        family: Family::Nice,
-        layers: 1,
-        hidden: vec![2],
-        activation: Activation::Relu,
-        base: BaseKind::Mixture,
-    };
+    let base = BaseKind::Mixture;
+    let spec = Spec { layers: 1, hidden: vec![2], base, ..Spec::new(2, Family::Nice) };
     let flow = spec.flow();
     let text = write(&model(flow.base, flow.layers, &mut Rng::new(1, Stream::Test(1))));
     serde_json::from_str(&text).unwrap()
@@ -207,8 +201,16 @@ fn complaints_about_masked_nets_say_what_belongs_there() {
             json!(2),
             "layers[0].conditioner.layers[0].weight[0]: 4 elements must stand here (one a coordinate, then one a number of the context), but there are 3",
         ),
-        ("/layers/0/order", json!([0]), "layers[0].order: all of 0 to 1 must stand here"),
-        ("/layers/0/order", json!([1, 1]), "layers[0].order[1]: coordinate 1 stands twice in the list; keep one"),
+        (
+            "/layers/0/order",
+            json!([0]),
+            "layers[0].order: 2 elements must stand here (one a dimension), but there are 1",
+        ),
+        (
+            "/layers/0/order",
+            json!([1, 1]),
+            "layers[0].order: no coordinate has rank 0; ranks must run from 0 without a gap",
+        ),
         (
             "/layers/0/order",
             json!([0, 1]),

@@ -2,9 +2,12 @@
 
 mod support;
 
-use pushforward::flow::{ActNorm, BaseKind, Family, Flow, Invert, Layer, Permute, Position, Rotation, Spec, Way};
+use pushforward::flow::{
+    ActNorm, BaseKind, Family, Flow, Invert, Layer, Method, Permute, Position, Rotation, Solver, Spec, Way,
+};
 use pushforward::math::{Batch, Rng, Stream};
 use pushforward::net::Activation;
+use support::cases;
 use support::oracle::{self, Morph};
 
 /// Flows of every family and base in the plane, and one with the layers that no family uses, their weights perturbed.
@@ -12,18 +15,15 @@ fn flows() -> Vec<(String, Flow, Vec<f64>)> {
     let mut flows = Vec::new();
     for family in Family::ALL {
         for base in BaseKind::ALL {
-            let flow = Spec { dim: 2, family, layers: 3, hidden: vec![6], activation: Activation::Tanh, base }.flow();
+            let (hidden, activation) = (vec![6], Activation::Tanh);
+            // Fine enough for a continuous flow to keep what the others keep.
+            let solver = Solver::Fixed { method: Method::Rk4, steps: 64 };
+            let flow = Spec { layers: 3, hidden, activation, base, solver, ..Spec::new(2, family) }.flow();
             flows.push((format!("{}, {}", family.name(), base.name()), flow));
         }
     }
-    let spec = Spec {
-        dim: 2,
-        family: Family::RealNvp,
-        layers: 1,
-        hidden: vec![6],
-        activation: Activation::Silu,
-        base: BaseKind::Normal,
-    };
+    let (hidden, activation) = (vec![6], Activation::Silu);
+    let spec = Spec { layers: 1, hidden, activation, ..Spec::new(2, Family::RealNvp) };
     let mut mixed = spec.flow();
     mixed.layers.extend([
         Layer::Permute(Permute::reverse(2)),
@@ -35,7 +35,7 @@ fn flows() -> Vec<(String, Flow, Vec<f64>)> {
     let data = Batch::from_points(2, &[0.5, -1.0, 2.0, 1.5, -0.3, 0.1]);
     let perturb = |flow: &Flow| {
         let mut rng = Rng::new(11, Stream::Test(0));
-        flow.init(&data, 0).iter().map(|&w| f64::from(w) + 0.25 * rng.normal()).collect()
+        cases::perturbed_flow(flow, &data, 0.25, &mut rng)
     };
     flows.into_iter().map(|(name, flow)| (name, perturb(&flow), flow)).map(|(n, p, f)| (n, f, p)).collect()
 }

@@ -10,7 +10,7 @@ use pushforward::train::{Config, Importance, Lane, Objective, Trainer, reverse_k
 use std::sync::Arc;
 
 fn spec(family: Family, layers: usize, hidden: &[usize], activation: Activation) -> Spec {
-    Spec { dim: 2, family, layers, hidden: hidden.to_vec(), activation, base: BaseKind::Normal }
+    Spec { layers, hidden: hidden.to_vec(), activation, ..Spec::new(2, family) }
 }
 
 /// The loss and gradient over given latent points.
@@ -197,7 +197,8 @@ fn snapshots(spec: Spec, objective: Objective) -> Result<Vec<Snapshot>, String> 
     let config = Config { steps: 3, objective, ..Settings::default().config() };
     let (problem, origin) = (Problem::Toy(Dataset::Ridge), Origin::Seed);
     let mut worker = Worker::new();
-    for command in [Command::Start { run: 1, spec, problem, config, origin }, Command::Train] {
+    for command in [Command::Start { run: 1, flow: spec.flow(), problem, units: None, config, origin }, Command::Train]
+    {
         worker.receive(&command.to_bytes());
     }
     let mut found = Vec::new();

@@ -9,7 +9,7 @@ use std::sync::Arc;
 /// A run of the default flow.
 fn trainer(dataset: Dataset, family: Family, config: Config) -> (Trainer, Data) {
     let data = Data::toy(dataset, config.seed);
-    let spec = Settings { flow: family, ..Settings::default() }.spec(2);
+    let spec = Settings::of_family(family).spec(2);
     (Trainer::new(spec.flow(), Arc::new(data.train.clone()), config), data)
 }
 

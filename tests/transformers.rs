@@ -114,10 +114,10 @@ fn flows_of_splines_begin_near_the_identity() {
             let Layer::Coupling(l) = coupling(&[true, false, true], map, &[64, 64], Activation::Relu) else { panic!() };
             let layers = [
                 (pointwise(3, map), 1e-5),
-                (Layer::Coupling(Coupling { layout, ..l }), 0.2),
+                (Layer::Coupling(Coupling { layout, ..l }), 0.6),
                 (
                     Layer::Autoregressive(Autoregressive::new(vec![0, 1, 2], 0, map, layout, &[64], Activation::Relu)),
-                    0.2,
+                    0.6,
                 ),
             ];
             for (layer, near) in layers {

@@ -86,6 +86,21 @@ impl Data {
     pub fn dim(&self) -> usize {
         self.train.dim()
     }
+
+    /// The same points in the units of a flow that standardises otherwise: entropy and NLL change by the difference of Σ ln std.
+    pub fn in_units(mut self, units: Standardize) -> Self {
+        for points in [&mut self.train, &mut self.test] {
+            let mut wide = points.cast::<f64>();
+            self.standardize.undo(&mut wide);
+            units.apply(&mut wide);
+            *points = wide.cast();
+        }
+        let change = self.standardize.log_det() - units.log_det();
+        self.entropy = self.entropy.map(|entropy| entropy + change);
+        self.gaussian_nll += change;
+        self.standardize = units;
+        self
+    }
 }
 
 /// Fisher and Yates.

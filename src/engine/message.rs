@@ -1,8 +1,8 @@
 //! Every message between the page and a worker. The wire form is postcard; a worker greets with the schema version first.
 
 use super::bench::Measured;
-use crate::data::Dataset;
-use crate::flow::{Spec, Way};
+use crate::data::{Dataset, Standardize};
+use crate::flow::{Flow, Way};
 use crate::train::{Broken, Config};
 use serde::{Deserialize, Serialize};
 
@@ -38,8 +38,10 @@ pub enum Command {
     /// Begins a run; everything after it belongs to `run`, and answers to older runs are dropped.
     Start {
         run: u32,
-        spec: Spec,
+        flow: Flow,
         problem: Problem,
+        /// The units that the flow is in, where they are not the data's own: the points are expressed in them.
+        units: Option<Standardize>,
         config: Config,
         origin: Origin,
     },
@@ -52,7 +54,7 @@ pub enum Command {
     /// The weights that requests are about, until the next.
     Load(Weights),
     Evaluate(Request),
-    /// The standard work, for about so many seconds.
+    /// Each piece of the standard work, for about so many seconds.
     Bench {
         seconds: f64,
     },
@@ -62,7 +64,7 @@ pub enum Command {
 pub struct Weights {
     /// Grows with every new set of weights; answers repeat it.
     pub version: u64,
-    pub spec: Spec,
+    pub flow: Flow,
     pub params: Vec<f32>,
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Command, Event, Origin, Snapshot, Standing};
 use crate::data::Data;
-use crate::flow::Spec;
+use crate::flow::Flow;
 use crate::math::Batch;
 use crate::train::{Config, Importance, Objective, Trainer};
 use std::sync::Arc;
@@ -39,14 +39,13 @@ pub struct Session {
 }
 
 impl Session {
-    pub fn start(run: u32, spec: Spec, data: Data, config: Config, origin: Origin, outbox: &mut Vec<Event>) -> Self {
-        let flow = spec.flow();
+    pub fn start(run: u32, flow: Flow, data: Data, config: Config, origin: Origin, outbox: &mut Vec<Event>) -> Self {
         let points = (0..data.train.len().min(SHOWN)).flat_map(|i| data.train.point(i)).collect();
         outbox.push(Event::Started {
             run,
             entropy: data.entropy,
             gaussian_nll: data.gaussian_nll,
-            dim: spec.dim,
+            dim: flow.dim(),
             points,
             log_std_sum: data.standardize.log_det(),
         });

@@ -1,8 +1,9 @@
 //! What a worker does with commands. It knows nothing of threads, of pages or of clocks: whoever runs it passes bytes in,
 //! gives it slices of time and passes the bytes it returns on.
 
+use super::bench::{self, Work};
 use super::session::Session;
-use super::{Answer, Command, Evaluator, Event, Problem, Request, VERSION, bench};
+use super::{Answer, Command, Evaluator, Event, Problem, Request, VERSION};
 use crate::data::{Data, Points};
 use crate::math::Batch;
 
@@ -12,8 +13,9 @@ pub struct Worker {
     session: Option<Session>,
     evaluator: Option<(u64, Evaluator)>,
     requests: std::collections::VecDeque<Request>,
-    /// Seconds of the standard work that were asked for.
-    bench: Option<f64>,
+    /// The standard work still to be measured, last first, and for how long each.
+    bench: Vec<Work>,
+    bench_secs: f64,
     outbox: Vec<Event>,
 }
 
@@ -35,14 +37,14 @@ impl Worker {
     pub fn is_busy(&self) -> bool {
         !self.outbox.is_empty()
             || !self.requests.is_empty()
-            || self.bench.is_some()
+            || !self.bench.is_empty()
             || self.session.as_ref().is_some_and(Session::is_busy)
     }
 
     /// Works for about `budget_secs` and returns the events to pass on. `clock` gives seconds.
     pub fn work(&mut self, budget_secs: f64, clock: &dyn Fn() -> f64) -> Vec<Vec<u8>> {
-        if let Some(seconds) = self.bench.take() {
-            self.outbox.push(Event::Measured(bench::affine(1, seconds, clock)));
+        if let Some(work) = self.bench.pop() {
+            self.outbox.push(Event::Measured(bench::measure(work, 1, self.bench_secs, clock)));
         } else if let Some(request) = self.requests.pop_front() {
             self.answer(&request);
         } else if let Some(session) = &mut self.session {
@@ -62,12 +64,16 @@ impl Worker {
                 self.refuse("The page and its worker are of different versions: reload the page.");
             }
             Command::Hello { .. } => {}
-            Command::Start { run, spec, problem, config, origin } => match load(problem, config.seed) {
-                Ok(data) if data.train.dim() == spec.dim => {
-                    if let Err(unfit) = config.objective.check(&spec.flow()) {
+            Command::Start { run, flow, problem, units, config, origin } => match load(problem, config.seed) {
+                Ok(data) if data.train.dim() == flow.dim() => {
+                    if let Err(unfit) = config.objective.check(&flow) {
                         return self.outbox.push(Event::Refused { run, why: format!("{unfit}.") });
                     }
-                    self.session = Some(Session::start(run, spec, data, config, origin, &mut self.outbox));
+                    let data = match units {
+                        Some(units) => data.in_units(units),
+                        None => data,
+                    };
+                    self.session = Some(Session::start(run, flow, data, config, origin, &mut self.outbox));
                 }
                 Ok(_) => self.refuse("The flow and the data have different dimensions: choose the data again."),
                 Err(why) => self.outbox.push(Event::Refused { run, why }),
@@ -77,14 +83,16 @@ impl Worker {
                 None => self.refuse("Nothing has been started yet."),
             },
             Command::Load(weights) => {
-                let flow = weights.spec.flow();
+                let flow = weights.flow;
                 if flow.num_params() == weights.params.len() {
                     self.evaluator = Some((weights.version, Evaluator::new(flow, weights.params)));
                 } else {
                     self.refuse("The weights do not fit the flow: reset it.");
                 }
             }
-            Command::Bench { seconds } => self.bench = Some(seconds),
+            Command::Bench { seconds } => {
+                (self.bench, self.bench_secs) = (Work::ALL.into_iter().rev().collect(), seconds);
+            }
             Command::Evaluate(request) => self.requests.push_back(request),
         }
     }

@@ -7,13 +7,14 @@
 
 use super::{Bijection, ParameterLayout, Transformer, Way};
 use crate::math::{Batch, Real, Rng};
-use crate::net::{Activation, Mlp, Pass};
+use crate::net::{Activation, Gain, Mlp, Pass};
 use serde::{Deserialize, Serialize};
 
 /// A batch has D + C rows: the coordinates, then the context, which stays as it is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Autoregressive {
     /// The rank of each coordinate: its parameters depend on the coordinates of smaller rank and on the context.
+    /// Coordinates may share a rank; with two ranks the layer is a coupling.
     pub order: Vec<usize>,
     /// Further coordinates that are given, below those that move.
     pub context: usize,
@@ -22,7 +23,7 @@ pub struct Autoregressive {
     pub transformer: Transformer,
     pub layout: ParameterLayout,
     /// The way in which the transformer's formula is written; the other way uses its inverse. The parameters are always read
-    /// from x, so normalizing is one pass and generating takes D.
+    /// from x, so normalizing is one pass and generating takes one for each rank.
     pub formula: Way,
 }
 
@@ -47,9 +48,13 @@ impl Autoregressive {
         if self.formula == Way::Generate { way } else { way.reversed() }
     }
 
-    /// The coordinates in the order in which they become known.
-    fn ranked(&self) -> impl DoubleEndedIterator<Item = usize> + '_ {
-        (0..self.order.len()).filter_map(|rank| self.order.iter().position(|&r| r == rank))
+    /// The number of ranks.
+    pub fn ranks(&self) -> usize {
+        self.order.iter().max().map_or(0, |last| last + 1)
+    }
+
+    fn of_rank(&self, rank: usize) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        (0..self.order.len()).filter(move |&d| self.order[d] == rank)
     }
 
     /// θ [outputs][B] from x as it stands; the caller gives it back.
@@ -84,7 +89,8 @@ impl Bijection for Autoregressive {
     }
 
     fn init(&self, _way: Way, params: &mut [f32], _x: &Batch<f32>, rng: &mut Rng) {
-        self.conditioner.init(params, rng);
+        let gain = if self.transformer.num_params() > 2 { Gain::SPLINE } else { Gain::AUTOREGRESSIVE };
+        self.conditioner.init(gain, params, rng);
         let start = params.len() - self.conditioner.outputs();
         self.transformer.add_identity(self.layout, self.order.len(), &mut params[start..]);
     }
@@ -102,15 +108,17 @@ impl Bijection for Autoregressive {
         let place = |d| self.layout.rows(d, self.order.len(), self.transformer.num_params(), n);
         if way == Way::Normalize {
             let theta = self.condition(params, x, pass);
-            for d in self.ranked() {
+            for d in 0..self.order.len() {
                 self.transformer.apply(tau, inner, (&theta, place(d)), x.row_mut(d), log_det, pass);
             }
             pass.give(theta);
             return;
         }
-        for d in self.ranked() {
+        for rank in 0..self.ranks() {
             let theta = self.condition(params, x, pass);
-            self.transformer.apply(tau, inner, (&theta, place(d)), x.row_mut(d), log_det, pass);
+            for d in self.of_rank(rank) {
+                self.transformer.apply(tau, inner, (&theta, place(d)), x.row_mut(d), log_det, pass);
+            }
             pass.give(theta);
             pass.count.passes += 1;
         }
@@ -129,16 +137,18 @@ impl Bijection for Autoregressive {
         let place = |d| self.layout.rows(d, self.order.len(), self.transformer.num_params(), n);
         if way == Way::Normalize {
             let mut g_theta = pass.take(self.conditioner.outputs() * n);
-            for d in self.ranked().rev() {
+            for d in (0..self.order.len()).rev() {
                 self.transformer.vjp(inner, g.row_mut(d), g_log_det, (&mut g_theta, place(d)), pass);
             }
             self.condition_vjp(params, g_theta, g, g_params, pass);
             return;
         }
-        for d in self.ranked().rev() {
+        for rank in (0..self.ranks()).rev() {
             let mut g_theta = pass.take(self.conditioner.outputs() * n);
             g_theta.fill(T::ZERO);
-            self.transformer.vjp(inner, g.row_mut(d), g_log_det, (&mut g_theta, place(d)), pass);
+            for d in self.of_rank(rank).rev() {
+                self.transformer.vjp(inner, g.row_mut(d), g_log_det, (&mut g_theta, place(d)), pass);
+            }
             self.condition_vjp(params, g_theta, g, g_params, pass);
         }
     }

@@ -5,7 +5,7 @@
 use super::ode::{Adjoint, Field, Watch, solve, step_back};
 use super::{Bijection, Solver, Way};
 use crate::math::{Batch, Real, Rng};
-use crate::net::{Mlp, Pass};
+use crate::net::{Gain, Mlp, Pass};
 use serde::{Deserialize, Serialize};
 
 /// What log_det is computed from.
@@ -123,7 +123,7 @@ impl Bijection for Continuous {
     }
 
     fn init(&self, _way: Way, params: &mut [f32], _x: &Batch<f32>, rng: &mut Rng) {
-        self.field.init(params, rng);
+        self.field.init(Gain::FIELD, params, rng);
     }
 
     fn apply_fraction<T: Real>(

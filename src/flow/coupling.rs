@@ -4,7 +4,7 @@
 
 use super::{Bijection, ParameterLayout, Transformer, Way};
 use crate::math::{Batch, Real, Rng};
-use crate::net::{Mlp, Pass};
+use crate::net::{Gain, Mlp, Pass};
 use serde::{Deserialize, Serialize};
 
 /// NICE, RealNVP and the neural spline flow are this layer with another `transformer`. Coordinates that are never
@@ -51,7 +51,8 @@ impl Bijection for Coupling {
     }
 
     fn init(&self, _way: Way, params: &mut [f32], _x: &Batch<f32>, rng: &mut Rng) {
-        self.conditioner.init(params, rng);
+        let gain = if self.transformer.num_params() > 2 { Gain::SPLINE } else { Gain::COUPLING };
+        self.conditioner.init(gain, params, rng);
         let start = params.len() - self.conditioner.outputs();
         self.transformer.add_identity(self.layout, self.transformed().count(), &mut params[start..]);
     }

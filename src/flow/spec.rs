@@ -1,53 +1,12 @@
 //! Architectures by name: the recipe that turns a few choices into a flow.
 
-use super::{Base, Coupling, Diagonal, Flow, Layer, Mixture, ParameterLayout, Rotation, Scale, Transformer};
+use super::{
+    ActNorm, Autoregressive, Base, Continuous, Coupling, Diagonal, Estimator, Family, Flow, Householder, Invert, Layer,
+    Method, Mixture, ParameterLayout, Planar, Plu, Pointwise, Radial, Residual, Rotation, Scale, Solver, Spline,
+    Transformer, Triangular,
+};
 use crate::net::{Activation, Mlp};
 use serde::{Deserialize, Serialize};
-
-/// A family of flows that the lecture names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Family {
-    /// Diagonal maps and rotations: any Gaussian, and nothing else.
-    Linear,
-    /// Additive couplings and a final diagonal scaling (Dinh et al. 2014).
-    Nice,
-    /// Additive couplings alone: det J = 1 everywhere.
-    VolumePreserving,
-    /// Affine couplings (Dinh et al. 2017).
-    RealNvp,
-}
-
-impl Family {
-    pub const ALL: [Family; 4] = [Family::Linear, Family::Nice, Family::VolumePreserving, Family::RealNvp];
-
-    /// The name in links and on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Family::Linear => "linear",
-            Family::Nice => "nice",
-            Family::VolumePreserving => "volume-preserving",
-            Family::RealNvp => "realnvp",
-        }
-    }
-
-    pub fn title(self) -> &'static str {
-        match self {
-            Family::Linear => "Linear",
-            Family::Nice => "NICE",
-            Family::VolumePreserving => "Volume preserving",
-            Family::RealNvp => "RealNVP",
-        }
-    }
-
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|f| f.name() == name)
-    }
-
-    /// The smallest dimension it makes sense in: a coupling needs a coordinate to look at and one to move.
-    pub fn min_dim(self) -> usize {
-        if self == Family::Linear { 1 } else { 2 }
-    }
-}
 
 /// A base density by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,57 +31,152 @@ impl BaseKind {
     }
 }
 
-/// The choices that fix an architecture.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// The choices that fix an architecture. What a family has no use for is passed over.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Spec {
     pub dim: usize,
     pub family: Family,
-    /// Couplings, or linear maps; NICE's final scaling is not counted.
+    /// Couplings, matrices, blocks and so on: [`super::About::layer`] of the family.
     pub layers: usize,
-    /// Hidden widths of each conditioner.
+    /// Hidden widths of each network.
     pub hidden: Vec<usize>,
     pub activation: Activation,
     pub base: BaseKind,
+    /// Bins of a spline.
+    pub bins: usize,
+    pub solver: Solver,
+    /// The Lipschitz constant of a residual block.
+    pub lipschitz: f64,
 }
 
 /// The soft bound of a log-scale: at most a factor of twenty a layer. A wider one lets single test points blow up.
-const SCALE: Scale = Scale::SoftClip { bound: 3.0 };
+const SCALE: Transformer = Transformer::Affine(Scale::SoftClip { bound: 3.0 });
+/// Splines are the identity beyond ±this, in standard deviations of the data.
+const BOUND: f64 = 4.0;
 
 impl Spec {
+    /// The family with what is usual for it.
+    pub fn new(dim: usize, family: Family) -> Self {
+        let activation = match family {
+            Family::Residual => Activation::Tanh,
+            Family::Cnf => Activation::Silu,
+            _ => Activation::Relu,
+        };
+        Self {
+            dim,
+            family,
+            layers: family.about().layers,
+            hidden: vec![64, 64],
+            activation,
+            base: BaseKind::Normal,
+            bins: 8,
+            solver: Solver::Fixed { method: Method::Rk4, steps: 8 },
+            lipschitz: 0.97,
+        }
+    }
+
     /// The flow of this recipe.
     pub fn flow(&self) -> Flow {
         let dim = self.dim;
-        let coupling = |transformer| move |i| Layer::Coupling(self.coupling(i, transformer));
-        let mut layers: Vec<Layer> = match self.family {
-            Family::Linear => (0..self.layers).map(|i| self.linear(i)).collect(),
-            Family::Nice | Family::VolumePreserving => (0..self.layers).map(coupling(Transformer::Additive)).collect(),
-            Family::RealNvp => (0..self.layers).map(coupling(Transformer::Affine(SCALE))).collect(),
-        };
-        if self.family == Family::Nice {
-            layers.insert(0, Layer::Diagonal(Diagonal { dim, shift: false }));
-        }
         let base = match self.base {
             BaseKind::Normal => Base::Normal { dim },
             BaseKind::Mixture => Base::Mixture(Mixture { dim, components: 4, fixed: None }),
         };
+        let mut layers: Vec<Layer> = (0..self.layers).flat_map(|i| self.step(i)).collect();
+        if self.family == Family::Nice {
+            layers.insert(0, Layer::Diagonal(Diagonal { dim, shift: false }));
+        }
         Flow::new(base, layers)
     }
 
-    /// Layer `i`, counted from the base. Masks alternate so that the last layer, at the data's end, moves coordinate 1.
-    fn coupling(&self, i: usize, transformer: Transformer) -> Coupling {
+    /// What the settings count as layer `i`, from the base.
+    fn step(&self, i: usize) -> Vec<Layer> {
+        let dim = self.dim;
+        let plu = || Layer::Plu(Plu { order: (0..dim).collect(), negative: Vec::new(), shift: true, tiles: 1 });
+        let pointwise = |transformer| Layer::Pointwise(Pointwise { dim, transformer });
+        let inverted = |layer| Layer::Invert(Invert::new(layer));
+        let spline = Transformer::Spline(Spline::nflows(self.bins, BOUND));
+        match self.family {
+            Family::Linear if i.is_multiple_of(2) || dim < 2 => {
+                vec![Layer::Diagonal(Diagonal { dim, shift: true })]
+            }
+            Family::Linear => vec![Layer::Rotation(Rotation { dim, plane: (0, 1), start: 0.0 })],
+            Family::Triangular => {
+                let upper = i.is_multiple_of(2);
+                vec![Layer::Triangular(Triangular {
+                    dim,
+                    upper,
+                    unit: false,
+                    negative: Vec::new(),
+                    shift: true,
+                    tiles: 1,
+                })]
+            }
+            Family::Plu => vec![plu()],
+            Family::Householder => vec![
+                Layer::Diagonal(Diagonal { dim, shift: true }),
+                Layer::Householder(Householder { dim, reflections: 2 }),
+            ],
+            Family::LeakyRelu if dim < 2 => vec![plu(), pointwise(Transformer::LeakyRelu)],
+            // Turned, so that not all folds begin along the same lines.
+            Family::LeakyRelu => {
+                vec![
+                    Layer::Rotation(Rotation { dim, plane: (0, 1), start: 1.0 }),
+                    plu(),
+                    pointwise(Transformer::LeakyRelu),
+                ]
+            }
+            Family::Pointwise if dim < 2 => vec![pointwise(spline)],
+            Family::Pointwise => vec![plu(), pointwise(spline)],
+            // Written x -> z, so that densities need no numeric inverse.
+            Family::Planar => vec![inverted(Layer::Planar(Planar { dim }))],
+            Family::Radial => vec![inverted(Layer::Radial(Radial { dim }))],
+            Family::Nice | Family::VolumePreserving => vec![self.coupling(i, Transformer::Additive)],
+            Family::RealNvp => vec![self.coupling(i, SCALE)],
+            Family::Rqs => vec![self.coupling(i, spline)],
+            Family::Glow => vec![self.coupling(i, SCALE), plu(), Layer::ActNorm(ActNorm { dim })],
+            Family::Maf => vec![self.autoregressive(i, SCALE)],
+            Family::Iaf => vec![inverted(self.autoregressive(i, SCALE))],
+            Family::MafRqs => vec![self.autoregressive(i, spline)],
+            Family::Residual => vec![inverted(self.residual()), Layer::ActNorm(ActNorm { dim })],
+            Family::Cnf => vec![Layer::Continuous(Continuous::new(self.network(dim + 1, dim), self.solver))],
+        }
+    }
+
+    fn network(&self, inputs: usize, outputs: usize) -> Mlp {
+        Mlp::new(inputs, &self.hidden, outputs, self.activation)
+    }
+
+    /// Masks alternate so that the last layer, at the data's end, moves coordinate 1.
+    fn coupling(&self, i: usize, transformer: Transformer) -> Layer {
         let moved = (self.layers - 1 - i) % 2;
         let transforms: Vec<bool> = (0..self.dim).map(|d| d % 2 != moved).collect();
         let inputs = transforms.iter().filter(|&&t| !t).count();
-        let outputs = (self.dim - inputs) * transformer.num_params();
-        let conditioner = Mlp::new(inputs, &self.hidden, outputs, self.activation);
-        Coupling { transforms, conditioner, transformer, layout: ParameterLayout::Blocks }
+        let conditioner = self.network(inputs, (self.dim - inputs) * transformer.num_params());
+        Layer::Coupling(Coupling { transforms, conditioner, transformer, layout: layout(&transformer) })
     }
 
-    fn linear(&self, i: usize) -> Layer {
-        if i.is_multiple_of(2) || self.dim < 2 {
-            Layer::Diagonal(Diagonal { dim: self.dim, shift: true })
-        } else {
-            Layer::Rotation(Rotation { dim: self.dim, plane: (0, 1), start: 0.0 })
-        }
+    /// Orders alternate, ascending in the last layer.
+    fn autoregressive(&self, i: usize, transformer: Transformer) -> Layer {
+        let ascending = (self.layers - 1 - i).is_multiple_of(2);
+        let order = (0..self.dim).map(|d| if ascending { d } else { self.dim - 1 - d }).collect();
+        Layer::Autoregressive(Autoregressive::new(
+            order,
+            0,
+            transformer,
+            layout(&transformer),
+            &self.hidden,
+            self.activation,
+        ))
     }
+
+    fn residual(&self) -> Layer {
+        let estimator = Estimator::Exact;
+        Layer::Residual(Residual { net: self.network(self.dim, self.dim), lipschitz: self.lipschitz, estimator })
+    }
+}
+
+/// Splines have many numbers a coordinate, which stand together.
+fn layout(transformer: &Transformer) -> ParameterLayout {
+    if transformer.num_params() > 2 { ParameterLayout::Interleaved } else { ParameterLayout::Blocks }
 }

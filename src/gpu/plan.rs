@@ -125,7 +125,7 @@ impl Packed {
             Transformer::Affine(Scale::Exp) => (layout::SCALE_EXP, 1.0),
             Transformer::Affine(Scale::Tanh { bound }) => (layout::SCALE_TANH, bound),
             Transformer::Affine(Scale::SoftClip { bound }) => (layout::SCALE_SOFT_CLIP, bound),
-            Transformer::Affine(Scale::Sigmoid { .. }) => {
+            Transformer::Affine(Scale::Sigmoid { .. } | Scale::InverseSigmoid { .. }) => {
                 return Err(Unavailable::Unsupported("a sigmoid for its scale".to_owned()));
             }
             other => return Err(Unavailable::Unsupported(format!("a coupling with a {}", other.title()))),

@@ -105,19 +105,23 @@ fn scale(place: &Place<'_>) -> Result<Scale, BadModel> {
         "exp" => place.object(&["type"]).map(|_| Scale::Exp),
         "tanh" => Ok(Scale::Tanh { bound: bound()? }),
         "soft-clip" => Ok(Scale::SoftClip { bound: bound()? }),
-        "sigmoid" => {
+        name @ ("sigmoid" | "inverse-sigmoid") => {
             place.object(&["type", "offset", "minimum"])?;
             let (offset, minimum) = (place.get("offset")?.number()?, place.get("minimum")?);
             match minimum.number()? {
-                value if value >= 0.0 => Ok(Scale::Sigmoid { offset, minimum: value }),
+                minimum if minimum >= 0.0 && name == "sigmoid" => Ok(Scale::Sigmoid { offset, minimum }),
+                minimum if minimum >= 0.0 => Ok(Scale::InverseSigmoid { offset, minimum }),
                 _ => Err(minimum.error("a number from 0 on must stand here")),
             }
         }
-        _ => Err(kind.error("write one of exp, tanh, soft-clip, sigmoid")),
+        _ => Err(kind.error("write one of exp, tanh, soft-clip, sigmoid, inverse-sigmoid")),
     }
 }
 
 pub(super) fn write(transformer: &Transformer) -> Node {
+    let sigmoid = |name, offset, minimum| {
+        vec![("type", Node::Text(name)), ("offset", Node::Number(offset)), ("minimum", Node::Number(minimum))]
+    };
     let bounded = |name, bound| vec![("type", Node::Text(name)), ("bound", Node::Number(bound))];
     match transformer {
         Transformer::Additive => Node::Object(vec![("type", Node::Text("additive"))]),
@@ -126,11 +130,8 @@ pub(super) fn write(transformer: &Transformer) -> Node {
                 Scale::Exp => vec![("type", Node::Text("exp"))],
                 Scale::Tanh { bound } => bounded("tanh", bound),
                 Scale::SoftClip { bound } => bounded("soft-clip", bound),
-                Scale::Sigmoid { offset, minimum } => vec![
-                    ("type", Node::Text("sigmoid")),
-                    ("offset", Node::Number(offset)),
-                    ("minimum", Node::Number(minimum)),
-                ],
+                Scale::Sigmoid { offset, minimum } => sigmoid("sigmoid", offset, minimum),
+                Scale::InverseSigmoid { offset, minimum } => sigmoid("inverse-sigmoid", offset, minimum),
             };
             Node::Object(vec![("type", Node::Text("affine")), ("scale", Node::Object(scale))])
         }

@@ -17,6 +17,9 @@ pub enum Activation {
     LipSwish,
 }
 
+/// e^-u is taken no further: it stays finite in f32, and σ(u) is as good as 0.
+const FAR: f64 = 80.0;
+
 /// LipSwish is SiLU divided by this.
 const LIP: f64 = 1.1;
 
@@ -83,7 +86,7 @@ impl Activation {
                 let mut slope = slope;
                 for (i, u) in u.chunks_mut(64).enumerate() {
                     let e = &mut spare[..u.len()];
-                    e.iter_mut().zip(&*u).for_each(|(e, &u)| *e = -u);
+                    negate(u, e);
                     T::exp_all(e);
                     for (j, (u, e)) in u.iter_mut().zip(e).enumerate() {
                         let sigmoid = T::ONE / (T::ONE + *e);
@@ -119,7 +122,7 @@ impl Activation {
             }
             Activation::Silu | Activation::LipSwish => {
                 let scale = if self == Activation::Silu { T::ONE } else { T::from_f64(1.0 / LIP) };
-                curvature.iter_mut().zip(&*u).for_each(|(e, &u)| *e = -u);
+                negate(u, curvature);
                 T::exp_all(curvature);
                 for ((u, d), c) in u.iter_mut().zip(slope).zip(curvature) {
                     let s = T::ONE / (T::ONE + *c);
@@ -130,5 +133,13 @@ impl Activation {
                 }
             }
         }
+    }
+}
+
+/// -u, at most [`FAR`].
+fn negate<T: Real>(u: &[T], out: &mut [T]) {
+    let far = T::from_f64(FAR);
+    for (out, &u) in out.iter_mut().zip(u) {
+        *out = if -u > far { far } else { -u };
     }
 }

@@ -74,7 +74,8 @@ impl Mlp {
         activation: Activation,
     ) -> Self {
         let least = usize::from(context == 0);
-        let kinds = order.len().max(2 * least) - least;
+        let ranks = order.iter().max().map_or(0, |last| last + 1);
+        let kinds = ranks.max(2 * least) - least;
         let mut degrees = vec![order.iter().map(|r| r + 1).chain((0..context).map(|_| 0)).collect()];
         for &width in hidden {
             let mut level: Vec<usize> = (0..width).map(|k| least + k % kinds).collect();
@@ -107,6 +108,7 @@ impl Mlp {
 mod tests {
     use super::*;
     use crate::math::{Dual, Rng, Stream};
+    use crate::net::Gain;
 
     /// Orders, context, hidden widths.
     fn nets() -> Vec<(Mlp, Vec<usize>, usize)> {
@@ -188,7 +190,7 @@ mod tests {
     fn first_weights_are_drawn_for_what_is_seen() {
         let net = Mlp::made(&[0, 1, 2], 0, &[64, 64], (0..2).flat_map(|_| 0..3), Activation::Relu);
         let mut params = vec![1.0; net.num_params()];
-        net.init(&mut params, &mut Rng::new(0, Stream::Test(0)));
+        net.init(Gain::FIELD, &mut params, &mut Rng::new(0, Stream::Test(0)));
         let mut cleared = params.clone();
         net.clear_masked(&mut cleared);
         assert_eq!(params, cleared);

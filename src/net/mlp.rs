@@ -14,6 +14,27 @@ pub struct Mlp {
     pub degrees: Option<Vec<Vec<usize>>>,
 }
 
+/// How large first weights are, in units of 1/√inputs: those of the hidden layers, those of the last one, which are small so
+/// that the flow starts near the identity, and the last one's biases.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Gain {
+    pub hidden: f64,
+    pub last: f64,
+    pub last_bias: f64,
+}
+
+impl Gain {
+    /// √6 keeps the variance through ReLUs (He et al. 2015). The others were found by trial on the densities of the README's table.
+    pub const COUPLING: Gain = Gain { hidden: 2.449_489_742_783_178, last: 0.03, last_bias: 0.1 };
+    pub const AUTOREGRESSIVE: Gain = Gain { last_bias: 0.0, ..Gain::COUPLING };
+    /// Many outputs together bend a spline.
+    pub const SPLINE: Gain = Gain { last: 0.01, last_bias: 0.01, ..Gain::COUPLING };
+    /// A field starts slow and smooth, or fixed steps would be too long for it (LeCun et al. 1998).
+    pub const FIELD: Gain = Gain { hidden: 1.0, last: 0.01, last_bias: 0.01 };
+    /// What is added to the identity is held small by its spectral norm.
+    pub const RESIDUAL: Gain = Gain { hidden: 1.0, last: 0.1, last_bias: 0.1 };
+}
+
 /// One affine map of the net and where its weights stand.
 pub(super) struct Affine {
     pub inputs: usize,
@@ -67,23 +88,23 @@ impl Mlp {
         Affine { inputs: self.widths[i], outputs: self.widths[i + 1], start: self.offset(i) }
     }
 
-    /// Uniform on ±1/√inputs, inputs that are seen (LeCun et al. 1998); the last layer is a hundred times smaller, so that the
-    /// flow starts near the identity.
-    pub fn init(&self, params: &mut [f32], rng: &mut Rng) {
+    /// Uniform on ±gain/√inputs, inputs that are seen.
+    pub fn init(&self, gain: Gain, params: &mut [f32], rng: &mut Rng) {
         for i in 0..self.depth() {
             let (a, mask) = (self.affine(i), self.mask(i));
-            let largest = if i + 1 == self.depth() { 0.01 } else { 1.0 };
-            let bound = |o| largest / libm::sqrt(mask.map_or(a.inputs, |m| m.count(o).max(1)) as f64);
+            let is_last = i + 1 == self.depth();
+            let (weight, bias) = if is_last { (gain.last, gain.last_bias) } else { (gain.hidden, gain.hidden) };
+            let bound = |o| 1.0 / libm::sqrt(mask.map_or(a.inputs, |m| m.count(o).max(1)) as f64);
             let (w, b) = a.split_mut(params);
             for (o, row) in w.chunks_exact_mut(a.inputs).enumerate() {
-                let bound = bound(o);
+                let bound = weight * bound(o);
                 for (k, w) in row.iter_mut().enumerate() {
                     let bound = if mask.is_none_or(|m| m.sees(o, k)) { bound } else { 0.0 };
                     *w = rng.range(-bound, bound) as f32;
                 }
             }
             for (o, b) in b.iter_mut().enumerate() {
-                let bound = bound(o);
+                let bound = bias * bound(o);
                 *b = rng.range(-bound, bound) as f32;
             }
         }

@@ -8,6 +8,6 @@ mod pass;
 mod tangent;
 
 pub use activation::Activation;
-pub use mlp::Mlp;
+pub use mlp::{Gain, Mlp};
 pub use pass::{Count, Pass};
 pub use tangent::Linearized;

@@ -3,8 +3,8 @@
 
 use super::domain::Value;
 use super::migrate::{Pair, VERSION, migrate};
-use super::{Settings, Source, field, fields};
-use crate::flow::Family;
+use super::{Goal, Settings, Source, field, fields};
+use crate::flow::{BaseKind, Family};
 
 /// What a link says, and what it says that was not understood or was changed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -45,7 +45,6 @@ pub fn decode(fragment: &str) -> Decoded {
 
 /// As [`decode`], with the key that each remark is about.
 pub fn examine(fragment: &str) -> (Settings, Vec<Remark>) {
-    let mut settings = Settings::default();
     let mut remarks = Vec::new();
     let mut remark = |key: &str, sentence: String| remarks.push(Remark { key: key.to_owned(), sentence });
 
@@ -53,6 +52,7 @@ pub fn examine(fragment: &str) -> (Settings, Vec<Remark>) {
     let mut seen: Vec<&str> = Vec::new();
     let mut dim = None;
     let pairs = migrate(version, pairs);
+    let mut settings = Settings::of_family(family(&pairs));
     for (key, text) in &pairs {
         let shown = shorten(text);
         if key == "dim" {
@@ -87,10 +87,20 @@ pub fn examine(fragment: &str) -> (Settings, Vec<Remark>) {
     (settings, remarks)
 }
 
+/// The family that a link names: what it leaves out is what is usual for that one.
+fn family(pairs: &[Pair]) -> Family {
+    let mut settings = Settings::default();
+    let named = pairs.iter().rev().find(|(key, _)| key == "flow");
+    if let Some((field, (value, _))) = named.and_then(|(key, text)| field(key).zip(field(key)?.domain.read(text))) {
+        field.put(&mut settings, value);
+    }
+    settings.flow
+}
+
 /// The canonical fragment, with `#`. Values out of bounds are written as the nearest allowed ones.
 pub fn encode(settings: &Settings) -> String {
     let settings = allowed(settings);
-    let default = Settings::default();
+    let default = Settings { flow: Settings::default().flow, ..Settings::of_family(settings.flow) };
     let mut link = format!("#v={VERSION}");
     for field in fields() {
         let value = (field.get)(&settings);
@@ -159,7 +169,23 @@ fn settle(settings: &mut Settings, dim: Option<&str>, remark: &mut impl FnMut(&s
             remark("dim", format!("dim={} is left out: {} has dimension {own}.", shorten(dim), dataset.name()));
         }
     }
-    let layers = settings.layers + usize::from(settings.flow == Family::Nice);
+    if settings.objective == Goal::ReverseKl {
+        let unknown = match settings.data {
+            Source::Toy(dataset) => dataset.energy().is_none(),
+            Source::Imported => true,
+        };
+        if unknown || settings.base != BaseKind::Normal {
+            settings.objective = Goal::Likelihood;
+            let why = if unknown {
+                "a target known by its energy (ridge, ring-mixture or banana)"
+            } else {
+                "the base normal"
+            };
+            remark("objective", format!("objective=reverse-kl needs {why}, so it became likelihood."));
+        }
+    }
+    let dim = if let Source::Toy(dataset) = settings.data { dataset.dim() } else { 2 };
+    let layers = settings.spec(dim).flow().layers.len();
     if settings.layer > layers {
         remark("layer", format!("layer={} became {layers}: the flow has no more layers.", settings.layer));
         settings.layer = layers;

@@ -2,9 +2,9 @@
 //! the settings. It drives decoding, encoding, tooltips and assets/links.md.
 
 use super::domain::{Domain, Value};
-use super::{LayerPicture, Settings, Source, Theme, View};
+use super::{Goal, LayerPicture, Settings, Source, Theme, View};
 use crate::data::Dataset;
-use crate::flow::{BaseKind, Family, Way};
+use crate::flow::{BaseKind, Family, Method, Way};
 use crate::net::Activation;
 
 /// One key of a link.
@@ -95,7 +95,7 @@ macro_rules! entry {
 
 const PANELS: &[&str] = &["data", "flow", "training", "inspect", "timeline"];
 
-static FIELDS: [Field; 21] = [
+static FIELDS: [Field; 26] = [
     entry!("data", true, "The target: where the points x come from.",
         Domain::OneOf(|| Dataset::ALL.iter().map(|d| d.name()).chain(["imported"]).collect()),
         |s| Value::Name(source_name(s.data)), Value::Name(n) => s.data = source_from_name(n)),
@@ -114,6 +114,20 @@ static FIELDS: [Field; 21] = [
     entry!("base", true, "The base density p(z): a standard normal, or a mixture of four Gaussians that is learned too.",
         Domain::OneOf(|| BaseKind::ALL.iter().map(|b| b.name()).collect()),
         |s| Value::Name(s.base.name()), Value::Name(n) => s.base = BaseKind::from_name(n).unwrap_or(s.base)),
+    entry!("bins", true, "How many bins each spline has.",
+        Domain::Whole { min: 2, max: 32 },
+        |s| Value::Whole(s.bins as u64), Value::Whole(n) => s.bins = n as usize),
+    entry!("solver", true, "How a continuous flow is integrated: a method of fixed steps, or the adaptive dopri5.",
+        Domain::OneOf(|| Method::ALL.iter().map(|m| m.name()).collect()),
+        |s| Value::Name(s.solver.name()), Value::Name(n) => s.solver = Method::from_name(n).unwrap_or(s.solver)),
+    entry!("ode-steps", true, "Into how many steps the time of a continuous flow is cut, unless the solver is adaptive.",
+        Domain::Whole { min: 1, max: 256 },
+        |s| Value::Whole(s.ode_steps as u64), Value::Whole(n) => s.ode_steps = n as usize),
+    entry!("lipschitz", true, "The Lipschitz constant that g of a residual block x + g(x) is held below; less than 1 makes it invertible.",
+        Domain::Real { min: 0.1, max: 0.99, per_unit: Some(100.0) },
+        |s| Value::Real(s.lipschitz), Value::Real(x) => s.lipschitz = x),
+    choice!("objective", true, "What training makes small: likelihood draws x from the data and lowers the mean of −log p(x); reverse-kl draws z and lowers KL(flow ‖ target), for a target known by its energy.",
+        s.objective: [("likelihood", Goal::Likelihood), ("reverse-kl", Goal::ReverseKl)]),
     entry!("seed", true, "Fixes data, first weights and batches: the same seed gives the same run.",
         Domain::Whole { min: 0, max: u64::MAX },
         |s| Value::Whole(s.seed), Value::Whole(n) => s.seed = n),
@@ -134,7 +148,7 @@ static FIELDS: [Field; 21] = [
     choice!("dir", false, "The direction: generate runs z to x = f(z), normalize runs x back to z.", s.direction:
         [("generate", Way::Generate), ("normalize", Way::Normalize)]),
     entry!("layer", false, "The selected layer, counted from 1 at the base.",
-        Domain::Whole { min: 1, max: 33 },
+        Domain::Whole { min: 1, max: 96 },
         |s| Value::Whole(s.layer as u64), Value::Whole(n) => s.layer = n as usize),
     choice!("picture", false, "What the picture of a layer shows: log |det J|, the entries of J, or the images of small circles.",
         s.picture: [("logdet", LayerPicture::LogDet), ("entries", LayerPicture::Entries),

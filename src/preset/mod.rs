@@ -14,5 +14,5 @@ mod shipped;
 pub use codec::{Decoded, Remark, allowed, decode, encode, examine};
 pub use fields::{Field, field, fields};
 pub use migrate::VERSION;
-pub use settings::{LayerPicture, Settings, Source, Theme, View};
+pub use settings::{Goal, LayerPicture, Settings, Source, Theme, View};
 pub use shipped::{Preset, shipped};

@@ -1,7 +1,7 @@
 //! Everything that a link can say, as one value. The page is a function of it, of the weights and of nothing else.
 
 use crate::data::Dataset;
-use crate::flow::{BaseKind, Family, Spec, Way};
+use crate::flow::{BaseKind, Family, Method, Solver, Spec, Way};
 use crate::net::Activation;
 use crate::train::{Config, Objective};
 
@@ -11,6 +11,14 @@ pub enum Source {
     Toy(Dataset),
     /// Points from a file, which a link cannot carry: its name in a link is `imported`.
     Imported,
+}
+
+/// What training makes small.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Goal {
+    Likelihood,
+    /// KL(flow ‖ target), for a target that is known by its energy.
+    ReverseKl,
 }
 
 /// The figure in the middle of the screen.
@@ -56,6 +64,14 @@ pub struct Settings {
     pub net: Vec<usize>,
     pub act: Activation,
     pub base: BaseKind,
+    /// Bins of splines.
+    pub bins: usize,
+    /// How a continuous flow is integrated; the adaptive Dormand-Prince passes over `ode_steps`.
+    pub solver: Method,
+    pub ode_steps: usize,
+    /// The Lipschitz constant of residual blocks.
+    pub lipschitz: f64,
+    pub objective: Goal,
     pub seed: u64,
     // Training: may change while the run goes on.
     pub lr: f64,
@@ -82,13 +98,26 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
+        Self::of_family(Family::RealNvp)
+    }
+}
+
+impl Settings {
+    /// What a link says that names this family and nothing else.
+    pub fn of_family(family: Family) -> Self {
+        let Spec { layers, hidden, activation, base, bins, lipschitz, solver, .. } = Spec::new(2, family);
         Self {
             data: Source::Toy(Dataset::TwoMoons),
-            flow: Family::RealNvp,
-            layers: 8,
-            net: vec![64, 64],
-            act: Activation::Relu,
-            base: BaseKind::Normal,
+            flow: family,
+            layers,
+            net: hidden,
+            act: activation,
+            base,
+            bins,
+            solver: solver.method(),
+            ode_steps: if let Solver::Fixed { steps, .. } = solver { steps } else { 8 },
+            lipschitz,
+            objective: Goal::Likelihood,
             seed: 0,
             lr: 3e-3,
             batch: 256,
@@ -106,9 +135,13 @@ impl Default for Settings {
             hide: Vec::new(),
         }
     }
-}
 
-impl Settings {
+    /// The same page with another family, and with what is usual for that one.
+    pub fn with_family(&self, family: Family) -> Self {
+        let Self { flow, layers, net, act, bins, solver, ode_steps, lipschitz, .. } = Self::of_family(family);
+        Self { flow, layers, net, act, bins, solver, ode_steps, lipschitz, ..self.clone() }
+    }
+
     /// The architecture for data of dimension `dim`.
     pub fn spec(&self, dim: usize) -> Spec {
         Spec {
@@ -118,16 +151,30 @@ impl Settings {
             hidden: self.net.clone(),
             activation: self.act,
             base: self.base,
+            bins: self.bins,
+            solver: match self.solver {
+                Method::Dopri5 => Solver::Adaptive { rtol: 1e-5, atol: 1e-5 },
+                method => Solver::Fixed { method, steps: self.ode_steps },
+            },
+            lipschitz: self.lipschitz,
         }
     }
 
     pub fn config(&self) -> Config {
-        Config { lr: self.lr, batch: self.batch, steps: self.steps, seed: self.seed, objective: Objective::default() }
+        let objective = match (self.objective, self.data) {
+            (Goal::ReverseKl, Source::Toy(dataset)) => Objective::reverse_kl(dataset).unwrap_or_default(),
+            _ => Objective::Likelihood,
+        };
+        Config { lr: self.lr, batch: self.batch, steps: self.steps, seed: self.seed, objective }
     }
 
     /// Whether `other` continues this run: same data, architecture and seed.
     pub fn same_run(&self, other: &Settings) -> bool {
-        (self.data, self.flow, self.layers, &self.net, self.act, self.base, self.seed)
-            == (other.data, other.flow, other.layers, &other.net, other.act, other.base, other.seed)
+        (self.data, self.objective, self.seed) == (other.data, other.objective, other.seed) && self.same_flow(other)
+    }
+
+    /// Whether `other` has the same architecture.
+    pub fn same_flow(&self, other: &Settings) -> bool {
+        self.spec(2) == other.spec(2)
     }
 }

@@ -3,7 +3,8 @@
 use crate::math::simd;
 
 const BETA1: f32 = 0.9;
-const BETA2: f32 = 0.999;
+/// Shorter than the usual 0.999: the gradients of a flow grow as it folds, and their squares must be forgotten in time.
+const BETA2: f32 = 0.98;
 const EPSILON: f32 = 1e-8;
 
 /// The first and second moments of the gradient.

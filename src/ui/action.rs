@@ -30,6 +30,8 @@ pub enum Action {
         name: String,
         text: String,
     },
+    /// Back from a flow of a file to that of the settings.
+    CloseModel,
     /// Takes message `i` away.
     Dismiss(usize),
     /// From the trainer or the evaluator.

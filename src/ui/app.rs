@@ -5,6 +5,7 @@ use super::model::Level;
 use super::shell::{Around, Screen};
 use super::workers::{Heard, Role, Workers};
 use super::{Action, Effect, Model, publish};
+use crate::engine::bench::{Measured, Work};
 use crate::engine::{Command, Event};
 use crate::gpu::{OnScreen, Unavailable, is_software};
 use crate::platform::{self, RendererChoice, Start};
@@ -20,6 +21,8 @@ pub struct App {
     around: Around,
     /// While the GPU evaluates.
     gpu: Option<GpuEngine>,
+    /// Of the standard work, where it was asked for.
+    measured: Vec<Measured>,
 }
 
 impl App {
@@ -32,7 +35,8 @@ impl App {
         }
         let gpu = cc.wgpu_render_state.as_ref().and_then(|painter| gpu_engine(painter, &start));
         let around = Around { painter: start.painter, embed: start.options.embed };
-        let mut app = Self { model, screen: Screen::new(ctx), workers: Workers::new(ctx), around, gpu };
+        let mut app =
+            Self { model, screen: Screen::new(ctx), workers: Workers::new(ctx), around, gpu, measured: Vec::new() };
         app.run(ctx, effects);
         if start.options.bench {
             platform::publish_bench("[]", false);
@@ -60,10 +64,10 @@ impl App {
                     }
                 }
                 Effect::ChooseFile => {
-                    if !platform::choose_file(".csv,.tsv,.txt") {
+                    if !platform::choose_file(".csv,.tsv,.txt,.json") {
                         self.model.tell(
                             Level::Notice,
-                            "Drop a file of points on the window: one point a line, one or two numbers each.",
+                            "Drop a file on the window: points (one a line, one or two numbers each) or a model.",
                         );
                     }
                 }
@@ -75,8 +79,9 @@ impl App {
         for heard in self.workers.hear() {
             let effects = match heard {
                 Heard::Event(Event::Measured(measured)) => {
-                    let json = serde_json::to_string(&[measured]).unwrap_or_else(|_| "[]".to_owned());
-                    platform::publish_bench(&json, true);
+                    self.measured.push(measured);
+                    let json = serde_json::to_string(&self.measured).unwrap_or_else(|_| "[]".to_owned());
+                    platform::publish_bench(&json, self.measured.len() == Work::ALL.len());
                     Vec::new()
                 }
                 Heard::Event(event) => self.model.update(Action::Event(Box::new(event))),

@@ -9,7 +9,7 @@ pub use spectral::Warm;
 
 use super::{Bijection, Estimator, Way};
 use crate::math::{Batch, Real, Rng, lu};
-use crate::net::{Linearized, Mlp, Pass};
+use crate::net::{Gain, Linearized, Mlp, Pass};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -95,7 +95,7 @@ impl Bijection for Residual {
     }
 
     fn init(&self, _way: Way, params: &mut [f32], _x: &Batch<f32>, rng: &mut Rng) {
-        self.net.init(params, rng);
+        self.net.init(Gain::RESIDUAL, params, rng);
         self.project(params, &mut Warm::default());
     }
 

@@ -7,12 +7,12 @@ use crate::net::Mlp;
 use nalgebra::DMatrix;
 
 /// A power iteration ends when a step changes the norm by less than this part of it, or after so many steps.
-const SETTLED: f64 = 1e-6;
+const SETTLED: f64 = 1e-7;
 const MOST: usize = 100;
 /// Power iteration gives a lower bound of the norm: this much is left for what it misses.
 const MARGIN: f64 = 2e-3;
 /// How much of the start is mixed into the vector of the step before, so that another direction that has become the longest is seen.
-const FRESH: f32 = 0.01;
+const FRESH: f32 = 0.1;
 
 /// Where power iterations begin: the vectors of the step before, layer after layer, in the order in which layers ask for them.
 #[derive(Clone, Debug, Default)]

@@ -14,6 +14,8 @@ pub enum Scale {
     SoftClip { bound: f64 },
     /// e^s = σ(u + offset) + minimum, as in nflows and Glow: for flows trained elsewhere, since it caps the scale
     Sigmoid { offset: f64, minimum: f64 },
+    /// e^-s = σ(u + offset) + minimum, as in normflows
+    InverseSigmoid { offset: f64, minimum: f64 },
 }
 
 impl Scale {
@@ -35,6 +37,10 @@ impl Scale {
                 let (offset, minimum) = (T::from_f64(offset), T::from_f64(minimum));
                 u.iter_mut().for_each(|u| *u = log_sigmoid(*u + offset, minimum));
             }
+            Scale::InverseSigmoid { offset, minimum } => {
+                Scale::Sigmoid { offset, minimum }.apply(u);
+                u.iter_mut().for_each(|u| *u = -*u);
+            }
         }
     }
 
@@ -54,6 +60,7 @@ impl Scale {
                 let (scale, minimum) = (s.exp(), T::from_f64(minimum));
                 (scale - minimum) * (T::ONE + minimum - scale) / scale
             }
+            Scale::InverseSigmoid { offset, minimum } => -Scale::Sigmoid { offset, minimum }.slope(-s),
         }
     }
 }

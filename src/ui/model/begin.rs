@@ -1,10 +1,11 @@
 //! How a run begins: from a link, from a preset's weights, from a file of points, or anew after a worker died.
 
-use super::{History, Level, Model, Run};
-use crate::data::Points;
+use super::{History, Level, Model, Opened, Run};
+use crate::data::{Dataset, Points};
 use crate::engine::{Command, Origin, Problem, Standing};
 use crate::flow::Family;
-use crate::preset::{Decoded, Preset, Settings, Source, decode, shipped};
+use crate::model_file;
+use crate::preset::{Decoded, Preset, Settings, Source, View, decode, shipped};
 use crate::ui::Effect;
 use std::sync::Arc;
 
@@ -32,6 +33,7 @@ impl Model {
             }
             return;
         }
+        self.opened = None;
         let preset = self.matching_preset();
         self.preset = preset.map(|p| p.name);
         let origin = preset.map_or(Origin::Seed, |p| Origin::Weights { step: p.step, params: p.params() });
@@ -48,7 +50,11 @@ impl Model {
 
     pub(super) fn start(&mut self, origin: Origin, effects: &mut Vec<Effect>) {
         let dim = self.dim();
-        if self.settings.flow.min_dim() > dim {
+        if self.opened.as_ref().is_some_and(|opened| opened.model.flow.dim() != dim) {
+            self.opened = None;
+            self.tell(Level::Notice, "The flow from the file has another dimension than these data, so it was closed.");
+        }
+        if self.opened.is_none() && self.settings.flow.min_dim() > dim {
             let title = self.settings.flow.title();
             self.settings.flow = Family::Linear;
             self.tell(Level::Notice, format!("{title} needs two coordinates, one to look at and one to move; in one dimension a linear flow takes its place."));
@@ -56,7 +62,14 @@ impl Model {
         let number = self.run.number + 1;
         let version = self.run.version;
         self.run = Run { number, version, ..Run::blank(&self.settings) };
-        let flow = self.settings.spec(dim).flow();
+        let (flow, units, origin) = match (self.opened.as_deref(), origin) {
+            (Some(opened), origin) => {
+                let model_file::Model { flow, standardize, .. } = &opened.model;
+                let origin = if origin == Origin::Seed { opened.origin() } else { origin };
+                (flow.clone(), (!standardize.is_identity()).then(|| standardize.clone()), origin)
+            }
+            (None, origin) => (self.settings.spec(dim).flow(), None, origin),
+        };
         if self.tiles.as_ref().is_some_and(|t| t.value.len() != flow.layers.len()) {
             (self.tiles, self.layer) = (None, None);
         }
@@ -70,8 +83,8 @@ impl Model {
             (Source::Toy(dataset), _) => Problem::Toy(dataset),
             (Source::Imported, None) => return,
         };
-        let (spec, config) = (self.settings.spec(dim), self.settings.config());
-        effects.push(Effect::Trainer(Command::Start { run: number, spec, problem, config, origin }));
+        let (flow, config) = (self.run.flow.as_ref().clone(), self.settings.config());
+        effects.push(Effect::Trainer(Command::Start { run: number, flow, problem, units, config, origin }));
     }
 
     /// Commands that bring a new worker to where the old one was, with the last good weights.
@@ -93,7 +106,11 @@ impl Model {
         effects
     }
 
+    /// A file that was dropped or chosen: a model if it is JSON, points else.
     pub(super) fn import(&mut self, name: &str, text: &str, effects: &mut Vec<Effect>) {
+        if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
+            return self.import_model(name, text, effects);
+        }
         match Points::parse(text) {
             Ok(points) if points.values.dim() > MAX_DIM => self.tell(
                 Level::Error,
@@ -109,6 +126,49 @@ impl Model {
             }
             Err(error) => self.tell(Level::Error, format!("{name}: {error}")),
         }
+    }
+
+    /// A flow that was trained elsewhere: it stands in the place of the settings' flow until one of those is chosen.
+    fn import_model(&mut self, name: &str, text: &str, effects: &mut Vec<Effect>) {
+        let model = match model_file::read(text) {
+            Ok(model) => model,
+            Err(error) => return self.tell(Level::Error, format!("{name}: {error}.")),
+        };
+        let (dim, context) = (model.flow.dim(), model.flow.context);
+        if dim > MAX_DIM || context > 0 {
+            let what = if context > 0 {
+                format!("is conditional (context {context})")
+            } else {
+                format!("has {dim} dimensions")
+            };
+            return self.tell(
+                Level::Error,
+                format!("{name} {what}, and the page draws flows of one or two: look at it with `pushforward evaluate --model`."),
+            );
+        }
+        if self.dim() != dim {
+            let dataset = if dim == 1 { Dataset::Bimodal } else { Dataset::TwoMoons };
+            self.settings.data = Source::Toy(dataset);
+            self.tell(
+                Level::Notice,
+                format!(
+                    "The flow has {dim} dimension{}, so the data became {}.",
+                    if dim == 1 { "" } else { "s" },
+                    dataset.title().to_lowercase()
+                ),
+            );
+        }
+        self.opened = Some(Arc::new(Opened { name: name.to_owned(), model }));
+        self.preset = None;
+        self.settings.view = View::Morph;
+        self.start(Origin::Seed, effects);
+    }
+}
+
+impl Opened {
+    /// The weights of the file, as a run's beginning.
+    fn origin(&self) -> Origin {
+        Origin::Weights { step: 0, params: self.model.params() }
     }
 }
 
@@ -129,6 +189,7 @@ impl Run {
             log_std_sum: 0.0,
             points: Arc::from([]),
             test_log_probs: Arc::from([]),
+            ess: None,
             broken: None,
             started: false,
         }

@@ -94,8 +94,8 @@ impl Model {
     fn question(&mut self, request: Request, effects: &mut Vec<Effect>) {
         if self.asked.loaded != self.run.version {
             self.asked.loaded = self.run.version;
-            let (version, spec) = (self.run.version, self.settings.spec(self.dim()));
-            let weights = Weights { version, spec, params: self.run.params.to_vec() };
+            let (version, flow) = (self.run.version, self.run.flow.as_ref().clone());
+            let weights = Weights { version, flow, params: self.run.params.to_vec() };
             effects.push(Effect::Evaluator(Command::Load(weights)));
         }
         effects.push(Effect::Evaluator(Command::Evaluate(request)));

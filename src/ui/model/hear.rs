@@ -37,6 +37,7 @@ impl Model {
         run.history.extend(&snapshot);
         (run.step, run.standing, run.steps_per_s) = (snapshot.step, snapshot.standing, snapshot.steps_per_s);
         if snapshot.test.is_some() {
+            run.ess = snapshot.ess;
             run.test_log_probs = snapshot.test_log_probs.into();
         }
         if run.params[..] != snapshot.params[..] {

@@ -8,6 +8,7 @@ mod update;
 
 use crate::data::Points;
 use crate::engine::{Frame, LayerField, Request, Tile, Window};
+use crate::model_file;
 use crate::preset::{Settings, Source, encode};
 use evaluation::Asked;
 pub use run::{History, Run};
@@ -26,6 +27,8 @@ pub struct Model {
     pub layer: Option<Arc<Answered<LayerField>>>,
     /// Points from a file: the data while `settings.data` is `Imported`.
     pub imported: Option<Arc<Points>>,
+    /// A flow from a file: it stands in the place of the settings' one.
+    pub opened: Option<Arc<Opened>>,
     /// The morph moves: since when (seconds), and from which t.
     pub playing: Option<(f64, f64)>,
     /// The density at the top of the colour scale while it is locked.
@@ -41,6 +44,13 @@ pub struct Model {
     asked: Asked,
     /// When the settings last changed without the address bar following.
     link_due: Option<f64>,
+}
+
+/// A model file that was opened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opened {
+    pub name: String,
+    pub model: model_file::Model,
 }
 
 /// An answer with the question it belongs to.

@@ -27,6 +27,8 @@ pub struct Run {
     pub points: Arc<[f32]>,
     /// log p of test points, ascending.
     pub test_log_probs: Arc<[f32]>,
+    /// The effective sample size as a share of the samples, for training by reverse KL.
+    pub ess: Option<f32>,
     pub broken: Option<Broken>,
     /// The worker has answered the start.
     pub started: bool,

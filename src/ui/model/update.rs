@@ -24,6 +24,7 @@ impl Model {
             tiles: None,
             layer: None,
             imported: None,
+            opened: None,
             playing: None,
             scale: None,
             messages: Vec::new(),
@@ -73,10 +74,20 @@ impl Model {
             Action::OpenLink(link) => self.open(decode(&link), false, &mut effects),
             Action::Share => {
                 effects.push(Effect::CopyLink(self.link()));
-                self.tell(Level::Notice, "The link to this page is copied.");
+                self.tell(
+                    Level::Notice,
+                    match self.opened {
+                        None => "The link to this page is copied.",
+                        Some(_) => "The link is copied, without the flow from the file: a link cannot carry one.",
+                    },
+                );
             }
             Action::ChooseFile => effects.push(Effect::ChooseFile),
             Action::Opened { name, text } => self.import(&name, &text, &mut effects),
+            Action::CloseModel => {
+                self.opened = None;
+                self.start(Origin::Seed, &mut effects);
+            }
             Action::Dismiss(i) => {
                 if i < self.messages.len() {
                     self.messages.remove(i);
@@ -111,6 +122,9 @@ impl Model {
         if !old.same_run(&self.settings) {
             let was_training = self.run.standing == Standing::Training;
             self.preset = None;
+            if !old.same_flow(&self.settings) {
+                self.opened = None;
+            }
             self.start(Origin::Seed, effects);
             if was_training {
                 effects.push(Effect::Trainer(Command::Train));

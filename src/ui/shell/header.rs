@@ -81,7 +81,7 @@ impl Screen {
             if ui.selectable_label(false, "Copy the link").clicked() {
                 out.push(Action::Share);
             }
-            if ui.selectable_label(false, "Open a file of points …").clicked() {
+            if ui.selectable_label(false, "Open points or a model …").clicked() {
                 out.push(Action::ChooseFile);
             }
             present = ui.selectable_label(false, "Present: only the figure (F)").clicked();

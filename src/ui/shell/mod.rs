@@ -166,7 +166,7 @@ impl Screen {
         let (rect, p) = (ui.ctx().content_rect(), self.style.palette);
         painter.rect_filled(rect, 0.0, p.page.gamma_multiply(0.85));
         painter.rect_stroke(rect.shrink(space::L), 12.0, self.style.stroke(2.0, p.accent), StrokeKind::Inside);
-        let text = "Drop a file of points: one point a line, one or two numbers each";
+        let text = "Drop points (one a line, one or two numbers each) or a model file";
         painter.text(rect.center(), Align2::CENTER_CENTER, text, self.style.font(Size::Large), p.text);
     }
 

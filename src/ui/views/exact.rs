@@ -148,18 +148,12 @@ pub fn destination(flow: &Flow, params: &[f32], t: f64, y: &[f64]) -> Option<Vec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::flow::{BaseKind, Family, Spec};
+    use crate::flow::{Family, Spec};
     use crate::net::Activation;
 
     fn flow() -> (Flow, Vec<f32>) {
-        let spec = Spec {
-            dim: 2,
-            family: Family::RealNvp,
-            layers: 4,
-            hidden: vec![8],
-            activation: Activation::Tanh,
-            base: BaseKind::Normal,
-        };
+        let (hidden, activation) = (vec![8], Activation::Tanh);
+        let spec = Spec { layers: 4, hidden, activation, ..Spec::new(2, Family::RealNvp) };
         let flow = spec.flow();
         let params = (0..flow.num_params()).map(|i| 0.5 * ((i * 7 + 3) as f32).sin()).collect();
         (flow, params)

@@ -116,19 +116,13 @@ pub fn subscript(k: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::flow::{BaseKind, Family, Spec};
+    use crate::flow::{Family, Spec};
     use crate::net::Activation;
 
     #[test]
     fn the_words_follow_the_timeline_both_ways() {
-        let spec = Spec {
-            dim: 2,
-            family: Family::RealNvp,
-            layers: 8,
-            hidden: vec![4],
-            activation: Activation::Relu,
-            base: BaseKind::Normal,
-        };
+        let (hidden, activation) = (vec![4], Activation::Relu);
+        let spec = Spec { layers: 8, hidden, activation, ..Spec::new(2, Family::RealNvp) };
         let flow = spec.flow();
         let say = |t, way| Place::new(t, &flow, way).sentence(&flow);
         assert_eq!(say(0.0, Way::Generate), "the base density, before any layer");

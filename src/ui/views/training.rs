@@ -50,6 +50,11 @@ fn headline_ui(ui: &mut Ui, model: &Model, style: &Style) {
     }
     style.share_baseline(&mut job, Size::Title);
     ui.label(job).on_hover_text(help);
+    if let Some(ess) = model.run.ess {
+        let text = format!("effective sample size {:.0} %", 100.0 * ess);
+        let help = "Samples of the flow, weighted to the target by p*/p: they are worth as many independent ones as this share. Low: the flow misses a part, or weights differ much.";
+        ui.label(style.weak(text, Size::Body)).on_hover_text(help);
+    }
 }
 
 /// What the run is doing, in a line.

@@ -27,7 +27,17 @@ const PLAIN: Variant = Variant {
 };
 
 pub fn cases(list: &mut Vec<Case>) {
-    let orders = [vec![0], vec![0, 1], vec![1, 0], vec![0, 1, 2], vec![2, 1, 0], vec![1, 2, 0], vec![3, 0, 4, 2, 1]];
+    let orders = [
+        vec![0],
+        vec![0, 1],
+        vec![1, 0],
+        vec![0, 1, 2],
+        vec![2, 1, 0],
+        vec![1, 2, 0],
+        vec![3, 0, 4, 2, 1],
+        vec![0, 0, 1, 1],
+        vec![1, 0, 0],
+    ];
     for order in &orders {
         let context = order.len() % 2;
         for formula in [Way::Generate, Way::Normalize] {

@@ -23,6 +23,8 @@ pub fn cases(list: &mut Vec<Case>) {
         Scale::SoftClip { bound: 0.05 },
         Scale::Sigmoid { offset: 2.0, minimum: 1e-3 },
         Scale::Sigmoid { offset: -1.0, minimum: 0.0 },
+        Scale::InverseSigmoid { offset: 2.0, minimum: 0.0 },
+        Scale::InverseSigmoid { offset: -1.0, minimum: 1e-3 },
     ];
     for scale in scales {
         for dim in [2, 5] {

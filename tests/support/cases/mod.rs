@@ -10,7 +10,7 @@ pub mod pointwise;
 pub mod prefix;
 pub mod residual;
 
-use pushforward::flow::{Bijection, Invert, Layer, Warm, Way};
+use pushforward::flow::{Bijection, Flow, Invert, Layer, Warm, Way};
 use pushforward::math::{Batch, Rng, Stream};
 
 /// A layer under examination. Its weights are exact in f32.
@@ -93,12 +93,31 @@ pub fn all() -> Vec<Case> {
     list
 }
 
-/// First weights, each moved by a normal number of standard deviation 0.3, and brought back to where the layer is invertible.
+/// What is left of a conditioner's first weights: they are so large that a few steep units would make a layer hard to invert in f32.
+const KEPT: f64 = 0.4;
+
+fn kept(layer: &Layer) -> f64 {
+    match layer {
+        Layer::Coupling(_) | Layer::Autoregressive(_) => KEPT,
+        Layer::Invert(l) => kept(&l.layer),
+        _ => 1.0,
+    }
+}
+
+/// First weights, each moved by a normal number of standard deviation 0.3, brought back to where the layer is invertible.
 fn perturbed(layer: &Layer, rng: &mut Rng) -> Vec<f64> {
     let mut params = vec![0.0; layer.num_params()];
     layer.init(Way::Normalize, &mut params, &points(layer.dim(), 64).cast(), rng);
-    params.iter_mut().for_each(|w| *w = (f64::from(*w) + 0.3 * rng.normal()) as f32);
+    params.iter_mut().for_each(|w| *w = (kept(layer) * f64::from(*w) + 0.3 * rng.normal()) as f32);
     layer.project(&mut params, &mut Warm::default());
+    params.iter().map(|&w| f64::from(w)).collect()
+}
+
+/// The same for a whole flow.
+pub fn perturbed_flow(flow: &Flow, data: &Batch<f32>, spread: f64, rng: &mut Rng) -> Vec<f64> {
+    let mut params = flow.init(data, 0);
+    params.iter_mut().for_each(|w| *w = (KEPT * f64::from(*w) + spread * rng.normal()) as f32);
+    flow.project(&mut params, &mut Warm::default());
     params.iter().map(|&w| f64::from(w)).collect()
 }
 

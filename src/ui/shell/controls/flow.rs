@@ -2,31 +2,29 @@
 
 use super::super::parts::{named, named_slider, segmented};
 use super::super::{Screen, change};
-use crate::flow::{BaseKind, Family, Layer};
+use crate::flow::{Base, BaseKind, Layer};
 use crate::net::Activation;
 use crate::preset::View;
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
 use egui::{
-    Align2, Button, ComboBox, DragValue, Rect, Role, Sense, Slider, SliderClamping, Stroke, StrokeKind, Ui, WidgetInfo,
-    pos2, vec2,
+    Align2, Button, DragValue, Rect, Role, Sense, Slider, SliderClamping, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
+    vec2,
 };
 
 impl Screen {
     pub(super) fn flow_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
         let s = &model.settings;
-        let dim = model.dim();
+        if let Some(opened) = &model.opened {
+            self.file_ui(ui, &opened.name, out);
+            return self.stack_ui(ui, model, out);
+        }
         self.field_caption(ui, "Family", "flow");
-        ComboBox::from_id_salt("family").selected_text(s.flow.title()).width(ui.available_width()).show_ui(ui, |ui| {
-            for family in Family::ALL.into_iter().filter(|f| f.min_dim() <= dim) {
-                let label = ui.selectable_label(s.flow == family, family.title());
-                if label.on_hover_text(family_about(family)).clicked() && s.flow != family {
-                    out.push(change(model, |s| s.flow = family));
-                }
-            }
-        });
-        ui.label(self.style.weak(family_about(s.flow), Size::Small));
+        self.family_ui(ui, model, out);
+        let about = s.flow.about();
+        ui.label(self.style.weak(about.help, Size::Small));
+        ui.label(self.style.weak(about.paper, Size::Small).italics());
 
         self.field_caption(ui, "Layers", "layers");
         let mut layers = s.layers as u64;
@@ -42,7 +40,8 @@ impl Screen {
             out.push(change(model, |s| s.base = BaseKind::ALL[i]));
         }
 
-        if s.flow != Family::Linear {
+        self.special_ui(ui, model, out);
+        if s.flow.has_network() {
             self.network_ui(ui, model, out);
         }
         ui.add_space(space::M);
@@ -86,9 +85,11 @@ impl Screen {
     /// z, the layers, x, one card each: a click opens the layer.
     fn stack_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
         ui.spacing_mut().item_spacing.y = 2.0;
-        let base = match model.settings.base {
-            BaseKind::Normal => "z ~ N(0, I)",
-            BaseKind::Mixture => "z ~ a mixture",
+        let base = match &model.run.flow.base {
+            Base::Normal { .. } => "z ~ N(0, I)",
+            Base::Mixture(_) => "z ~ a mixture",
+            Base::Gaussian(_) => "z ~ a Gaussian",
+            Base::Uniform(_) => "z ~ uniform",
         };
         self.end_card(ui, base);
         for (i, layer) in model.run.flow.layers.iter().enumerate() {
@@ -146,15 +147,6 @@ fn moved(layer: &Layer) -> String {
     let Layer::Coupling(coupling) = layer else { return String::new() };
     let name = |i: usize| DIGITS.get(i + 1).map(|d| format!("x{d}")).unwrap_or_default();
     coupling.transformed().map(name).collect::<Vec<_>>().join(" ")
-}
-
-fn family_about(family: Family) -> &'static str {
-    match family {
-        Family::Linear => "Scalings and rotations: any Gaussian and nothing else, so its NLL ends at the ceiling.",
-        Family::Nice => "Couplings that shift one coordinate by a function of the other, and one scaling at the end.",
-        Family::VolumePreserving => "Shifts alone: det J = 1 everywhere, so it can move mass but never thin it out.",
-        Family::RealNvp => "Couplings that shift and scale one coordinate by functions of the other.",
-    }
 }
 
 fn activation_about(activation: Activation) -> &'static str {

@@ -1,6 +1,7 @@
 //! The controls on the left: a rail that shows what is chosen, and a panel that opens beside it.
 
 mod data;
+mod family;
 mod flow;
 mod training;
 

@@ -1,7 +1,9 @@
 //! How the flow learns. All but the seed may change while it trains.
 
-use super::super::parts::{grouped, named_slider};
+use super::super::parts::{grouped, named_slider, segmented};
 use super::super::{Screen, change};
+use crate::flow::BaseKind;
+use crate::preset::{Goal, Source};
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
@@ -14,6 +16,7 @@ impl Screen {
     pub(super) fn training_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
         ui.spacing_mut().slider_width = ui.available_width() - 92.0 * self.style.type_scale();
         let s = &model.settings;
+        self.objective_ui(ui, model, out);
         self.field_caption(ui, "Learning rate", "lr");
         let mut lr = s.lr;
         let slider =
@@ -69,6 +72,33 @@ impl Screen {
         if self.is_narrow(ui.ctx()) {
             ui.add_space(space::S);
             self.train_buttons(ui, model, out);
+        }
+    }
+}
+
+impl Screen {
+    /// Only for a target that is known by its energy.
+    fn objective_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
+        let s = &model.settings;
+        let Source::Toy(dataset) = s.data else { return };
+        if dataset.energy().is_none() || s.base != BaseKind::Normal {
+            return;
+        }
+        self.field_caption(ui, "Objective", "objective");
+        let options = [
+            (
+                "likelihood",
+                "From points of the data: lowers the mean of −log p(x), which is KL(data ‖ flow) up to a constant.",
+            ),
+            (
+                "reverse KL",
+                "From the energy alone, without data: samples of the flow are moved to where the target is likely, which lowers KL(flow ‖ target).",
+            ),
+        ];
+        let goals = [Goal::Likelihood, Goal::ReverseKl];
+        let selected = usize::from(s.objective == Goal::ReverseKl);
+        if let Some(i) = segmented(ui, &self.style, selected, &options) {
+            out.push(change(model, |s| s.objective = goals[i]));
         }
     }
 }
