@@ -1,7 +1,10 @@
 //! The page without a window: the model, with both workers run in this thread.
 
+use pushforward::data::{Dataset, Standardize};
 use pushforward::engine::{Command, Event, Request, Standing, Worker};
-use pushforward::flow::{Family, Way};
+use pushforward::flow::{Family, Spec, Way};
+use pushforward::math::Batch;
+use pushforward::model_file::{self, Model};
 use pushforward::preset::{LayerPicture, Settings, Source, View};
 use pushforward::ui::{Action, Effect};
 
@@ -201,4 +204,51 @@ fn bytes_of_another_version_are_refused_in_a_sentence() {
     let events: Vec<Event> = worker.work(0.0, &|| 0.0).iter().filter_map(|b| Event::from_bytes(b).ok()).collect();
     let refusals = events.iter().filter(|e| matches!(e, Event::Refused { why, .. } if why.contains("reload"))).count();
     assert_eq!(refusals, 2);
+}
+
+#[test]
+fn every_family_trains_in_the_page_on_the_data_that_were_there() {
+    let mut page = Page::open("#v=1&data=rings");
+    for family in Family::ALL {
+        page.change(|s| *s = Settings { layers: 2, net: vec![8], steps: 3, ode_steps: 2, ..s.with_family(family) });
+        assert_eq!(page.model.settings.data, Source::Toy(Dataset::Rings), "{}", family.name());
+        page.act(Action::Train);
+        page.settle();
+        let run = &page.model.run;
+        assert_eq!((run.step, run.standing), (3, Standing::Finished), "{}: {:?}", family.name(), page.model.messages);
+        let tiles = page.model.tiles.as_ref().expect("tiles");
+        assert_eq!(tiles.value.len(), run.flow.layers.len(), "{}", family.name());
+    }
+}
+
+/// A model file of a small spline flow, x = 3 f(z) + (1, 0).
+fn model_file() -> String {
+    let flow = Spec { layers: 2, hidden: vec![6], ..Spec::new(2, Family::Rqs) }.flow();
+    let params = flow.init(&Batch::zeros(2, 8), 5).into_iter().map(f64::from).collect();
+    let standardize = Standardize { mean: vec![1.0, 0.0], std: vec![3.0, 3.0] };
+    model_file::write(&Model { flow, params, standardize })
+}
+
+#[test]
+fn a_model_file_is_looked_into_trained_on_and_closed() {
+    let mut page = Page::small();
+    page.act(Action::Opened { name: "spline.json".into(), text: model_file() });
+    page.settle();
+    let opened = page.model.opened.clone().expect("the file");
+    assert_eq!(page.model.run.params[..], opened.model.params::<f32>()[..]);
+    assert_eq!(page.model.run.flow.layers[0].title(), "spline coupling");
+    let entropy = page.model.run.entropy.expect("of the moons, in the units of the flow");
+    assert!((entropy - (1.131_222_044 - 2.0 * 3f64.ln())).abs() < 1e-6, "{entropy}");
+    page.act(Action::Train);
+    page.settle();
+    assert_eq!(page.model.run.standing, Standing::Finished);
+    page.act(Action::Reset);
+    page.settle();
+    assert_eq!(page.model.run.params[..], opened.model.params::<f32>()[..]);
+    page.act(Action::CloseModel);
+    page.settle();
+    assert_eq!(page.model.run.flow.layers[0].title(), "affine coupling");
+    page.act(Action::Opened { name: "broken.json".into(), text: "{\"format\": 1}".into() });
+    let message = page.model.messages.last().expect("a sentence");
+    assert!(message.text.starts_with("broken.json: ") && message.text.ends_with('.'), "{}", message.text);
 }
