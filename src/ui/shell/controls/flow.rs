@@ -2,7 +2,7 @@
 
 use super::super::parts::{named, named_slider, segmented};
 use super::super::{Screen, change};
-use crate::flow::{Base, BaseKind, Layer};
+use crate::flow::{Base, BaseKind, Family, Layer};
 use crate::net::Activation;
 use crate::preset::View;
 use crate::ui::Action;
@@ -75,10 +75,13 @@ impl Screen {
             }
         });
         self.field_caption(ui, "Nonlinearity", "act");
-        let options = Activation::ALL.map(|a| (a.name(), activation_about(a)));
-        let selected = Activation::ALL.iter().position(|&a| a == s.act).unwrap_or(0);
+        // LipSwish is SiLU made for residual blocks.
+        let other = if s.flow == Family::Residual { Activation::Silu } else { Activation::LipSwish };
+        let offered: Vec<Activation> = Activation::ALL.into_iter().filter(|&a| a != other || a == s.act).collect();
+        let options: Vec<_> = offered.iter().map(|&a| (a.name(), activation_about(a))).collect();
+        let selected = offered.iter().position(|&a| a == s.act).unwrap_or(0);
         if let Some(i) = segmented(ui, &self.style, selected, &options) {
-            out.push(change(model, |s| s.act = Activation::ALL[i]));
+            out.push(change(model, |s| s.act = offered[i]));
         }
     }
 
