@@ -326,3 +326,45 @@ fn a_bad_argument_is_one_sentence() {
     assert!(complaint(&sample).contains("give a number from 0 on"));
     assert_eq!(run(&["--help"]).status.code(), Some(0));
 }
+
+/// A model of one layer.
+fn model_of(layer: &str) -> String {
+    let head = r#"{"format": "pushforward-model", "version": 1, "dim": 2, "base": {"type": "normal"}, "layers": ["#;
+    format!("{head}{layer}]}}")
+}
+
+#[test]
+fn every_kind_of_broken_model_file_is_one_sentence_with_its_place() {
+    let folder = Folder::new("cli-broken");
+    let points = folder.write("points.csv", "0,1\n");
+    let diagonal = r#"{"type": "diagonal", "log_scale": [0, 0]}"#;
+    let residual = r#"{"type": "residual", "lipschitz": 0.9, "estimator": {"type": "exact"}, "network": {"type": "mlp",
+        "activation": "tanh", "layers": [{"weight": [[2, 0], [0, 1]], "bias": [0, 0]}]}}"#;
+    let whole = model_of(diagonal);
+    for (kind, text, place) in [
+        ("empty", String::new(), "line 1"),
+        ("not JSON", "a flow".into(), "line 1, column 1"),
+        ("truncated", whole[..whole.len() - 9].into(), "line 1"),
+        ("another format", whole.replace("pushforward-model", "torch"), "format"),
+        ("a newer version", whole.replace("\"version\": 1", "\"version\": 2"), "version"),
+        ("a huge dimension", whole.replace("\"dim\": 2", "\"dim\": 1e9"), "dim"),
+        ("a missing key", whole.replace("\"base\": {\"type\": \"normal\"},", ""), "base"),
+        ("an unknown key", whole.replace("\"dim\": 2", "\"dim\": 2, \"size\": 3"), "size"),
+        ("an unknown layer", model_of(r#"{"type": "attention"}"#), "layers[0].type"),
+        ("a wrong shape", whole.replace("[0, 0]", "[0, 0, 0]"), "layers[0].log_scale"),
+        ("NaN", whole.replace("[0, 0]", "[0, NaN]"), "column"),
+        ("a number beyond f64", whole.replace("[0, 0]", "[0, 1e999]"), "column"),
+        ("null for a number", whole.replace("[0, 0]", "[0, null]"), "layers[0].log_scale[1]"),
+        (
+            "a singular matrix",
+            model_of(r#"{"type": "triangular", "upper": true, "log_diagonal": [0, -1000], "strict": [[1], []]}"#),
+            "layers[0].log_diagonal[1]",
+        ),
+        ("a map that need not be invertible", model_of(residual), "layers[0]"),
+        ("not a permutation", model_of(r#"{"type": "permute", "order": [1, 1]}"#), "layers[0].order[1]"),
+    ] {
+        let model = folder.write("model.json", &text);
+        let said = complaint(&["evaluate", "--model", &model, "--points", &points]);
+        assert!(said.contains("model.json") && said.contains(place) && said.ends_with('.'), "{kind}: {said}");
+    }
+}

@@ -17,7 +17,7 @@ fn flows() -> Vec<(String, Flow, Vec<f64>)> {
         for base in BaseKind::ALL {
             let (hidden, activation) = (vec![6], Activation::Tanh);
             // Fine enough for a continuous flow to keep what the others keep.
-            let solver = Solver::Fixed { method: Method::Rk4, steps: 64 };
+            let solver = Solver::Fixed { method: Method::Rk4, steps: 24 };
             let flow = Spec { layers: 3, hidden, activation, base, solver, ..Spec::new(2, family) }.flow();
             flows.push((format!("{}, {}", family.name(), base.name()), flow));
         }

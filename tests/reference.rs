@@ -207,6 +207,71 @@ fn the_gradient_agrees_in_f64() {
     assert!(judged >= 6, "only {judged} were judged");
 }
 
+/// Of the net of a coupling: (weight, bias) of each map.
+fn maps_of(layer: &Value) -> Vec<(Matrix, Vec<f64>)> {
+    let maps = layer["conditioner"]["layers"].as_array().unwrap();
+    maps.iter().map(|map| (matrix(&map["weight"]), list(&map["bias"]))).collect()
+}
+
+/// normflows' leaky nets for t and s stand in one net of ReLUs, two units for each of theirs: a unit h and its mirror image -h,
+/// of which the next map takes -0.1 (convert.py). Back from the gradient of that net to theirs, by the chain rule.
+fn leaky_gradient(maps: &[(Matrix, Vec<f64>)], net: usize, stays: usize) -> Vec<f64> {
+    let width = maps[0].0.len() / 4;
+    let mut out = Vec::new();
+    for (i, (weight, bias)) in maps.iter().enumerate() {
+        let last = i + 1 == maps.len();
+        // Of a column: the two units below that stand for one of theirs.
+        let column = |row: &[f64], k: usize| match i {
+            0 => {
+                if k == stays {
+                    row[0]
+                } else {
+                    0.0
+                }
+            }
+            _ => row[2 * net * width + k] - 0.1 * row[(2 * net + 1) * width + k],
+        };
+        let columns = if i == 0 { 2 } else { width };
+        let combined = |row: usize, of: &dyn Fn(usize) -> f64| match last {
+            // s = 1.5 tanh(r): the net here gives 1.5 r. The row of the coordinate that stays has no effect.
+            true if row == stays => 0.0,
+            true => (if net == 1 { 1.5 } else { 1.0 }) * of(net),
+            false => of(2 * net * width + row) - of((2 * net + 1) * width + row),
+        };
+        let rows = if last { 2 } else { width };
+        for row in 0..rows {
+            out.extend((0..columns).map(|k| combined(row, &|r| column(&weight[r], k))));
+        }
+        out.extend((0..rows).map(|row| combined(row, &|r| bias[r])));
+    }
+    out
+}
+
+#[test]
+fn the_gradient_of_leaky_nets_agrees_in_f64() {
+    let (name, file) = ("normflows_masked_affine", results("normflows_masked_affine"));
+    let theirs = &file["mean_nll_gradient"];
+    let folder = Folder::new("reference-gradient-leaky");
+    let points = points_file(&folder, &matrix(&file["points"]["x"])[16..64], None);
+    let text = pushforward(&["gradient", "--model", &model(name), "--points", &points, "--precision", "f64"]);
+    let ours: Value = serde_json::from_str(&text).unwrap();
+    agree(name, "loss", &[ours["nll"].as_f64().unwrap()], &[theirs["loss"].as_f64().unwrap()], 1e-9);
+    let layers = ours["grad"].as_array().unwrap();
+    for (i, layer) in layers.iter().enumerate() {
+        let mask = list(&file["layers"][layers.len() - 1 - i]["mask_b"]);
+        let stays = mask.iter().position(|&b| b == 1.0).unwrap();
+        for (net, letter) in ["t", "s"].into_iter().enumerate() {
+            let mut expected = Vec::new();
+            for k in [0, 2, 4] {
+                numbers(&theirs["grads"][format!("flows.{i}.{letter}.net.{k}.weight")], &mut expected);
+                numbers(&theirs["grads"][format!("flows.{i}.{letter}.net.{k}.bias")], &mut expected);
+            }
+            let found = leaky_gradient(&maps_of(layer), net, stays);
+            agree(name, &format!("gradient of {letter} in layer {i}"), &found, &expected, 1e-7);
+        }
+    }
+}
+
 #[test]
 fn the_score_agrees_in_f64() {
     use pushforward::flow::Way;

@@ -72,7 +72,7 @@ pub(super) fn read_triangular(place: &Place<'_>, scope: Scope, params: &mut Vec<
             .error("a diagonal of ones has no signs; add \"log_diagonal\" or remove this"));
     }
     if !unit {
-        params.extend(place.get("log_diagonal")?.numbers(dim, EACH_CHANNEL)?);
+        params.extend(place.get("log_diagonal")?.logarithms(dim, EACH_CHANNEL)?);
     }
     strict(&place.get("strict")?, upper, dim, params)?;
     let shift = shift(place, dim, params)?;
@@ -112,7 +112,7 @@ pub(super) fn read_plu(place: &Place<'_>, scope: Scope, params: &mut Vec<f64>) -
     place.object(&["type", "order", "lower", "upper", "log_diagonal", "negative", "shift", "tiles"])?;
     let (tiles, channels) = tiles(place, scope.dim)?;
     let order = place.get("order")?.permutation(channels)?;
-    params.extend(place.get("log_diagonal")?.numbers(channels, EACH_CHANNEL)?);
+    params.extend(place.get("log_diagonal")?.logarithms(channels, EACH_CHANNEL)?);
     strict(&place.get("upper")?, true, channels, params)?;
     strict(&place.get("lower")?, false, channels, params)?;
     let negative = signs(place, channels)?;

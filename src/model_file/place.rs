@@ -2,6 +2,9 @@
 
 use serde_json::{Map, Value};
 
+/// e to this is finite in f32, and so is its inverse.
+const MAX_LOG: f64 = 80.0;
+
 /// Why a list has D elements.
 pub(super) const EACH_DIM: &str = "one a dimension";
 
@@ -106,6 +109,20 @@ impl<'a> Place<'a> {
     /// A list of `len` finite numbers.
     pub fn numbers(&self, len: usize, why: &str) -> Result<Vec<f64>, BadModel> {
         self.list(Some((len, why)))?.iter().map(Place::number).collect()
+    }
+
+    /// A list of `len` logarithms of numbers that are neither 0 nor infinite in f32.
+    pub fn logarithms(&self, len: usize, why: &str) -> Result<Vec<f64>, BadModel> {
+        let list = self.list(Some((len, why)))?;
+        let logarithm = |place: &Place<'_>| {
+            match place.number()? {
+            log if log.abs() <= MAX_LOG => Ok(log),
+            log => Err(place.error(format!(
+                "a logarithm from -{MAX_LOG} to {MAX_LOG} must stand here, but it is {log}: beyond, the matrix is singular"
+            ))),
+        }
+        };
+        list.iter().map(logarithm).collect()
     }
 
     /// Different coordinates, counted from 0, each below `dim`.
