@@ -6,6 +6,7 @@ use super::session::Session;
 use super::{Answer, Command, Evaluator, Event, Problem, Request, VERSION};
 use crate::data::{Data, Points};
 use crate::math::Batch;
+use crate::train::Objective;
 
 /// Trains and evaluates. The page runs two of them, one for each.
 #[derive(Debug, Default)]
@@ -68,6 +69,10 @@ impl Worker {
                 Ok(data) if data.train.dim() == flow.dim() => {
                     if let Err(unfit) = config.objective.check(&flow) {
                         return self.outbox.push(Event::Refused { run, why: format!("{unfit}.") });
+                    }
+                    if units.is_some() && config.objective != Objective::Likelihood {
+                        let why = "The flow from the file has units of its own, and the target's energy does not: train it by likelihood.";
+                        return self.outbox.push(Event::Refused { run, why: why.into() });
                     }
                     let data = match units {
                         Some(units) => data.in_units(units),
