@@ -48,6 +48,7 @@
 
 pub mod data;
 pub mod engine;
+pub mod figure;
 pub mod flow;
 pub mod gpu;
 pub mod math;

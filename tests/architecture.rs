@@ -12,7 +12,7 @@ struct Source {
 }
 
 /// What each module may use besides itself. Dependence runs one way: a module stands below all that may use it.
-const MAY_USE: [(&str, &[&str]); 14] = [
+const MAY_USE: [(&str, &[&str]); 16] = [
     ("math", &[]),
     ("net", &["math"]),
     ("flow", &["math", "net"]),
@@ -21,11 +21,29 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("explicit", &["math", "net", "flow", "data", "train"]),
     ("gpu", &["math", "net", "flow"]),
     ("model_file", &["math", "net", "flow", "data"]),
-    ("preset", &["math", "net", "flow", "data", "train", "model_file"]),
-    ("lesson", &["preset"]),
+    ("words", &[]),
+    ("figure", &["math", "net", "flow", "data", "words"]),
+    ("preset", &["math", "net", "flow", "data", "train", "model_file", "figure", "words"]),
+    ("lesson", &["preset", "figure", "flow", "data", "words"]),
     ("engine", &["math", "net", "flow", "data", "train", "explicit", "model_file", "preset"]),
     ("platform", &["engine"]),
-    ("ui", &["math", "net", "flow", "data", "train", "gpu", "model_file", "preset", "lesson", "engine", "platform"]),
+    (
+        "ui",
+        &[
+            "math",
+            "net",
+            "flow",
+            "data",
+            "train",
+            "gpu",
+            "model_file",
+            "figure",
+            "words",
+            "preset",
+            "engine",
+            "platform",
+        ],
+    ),
     (
         "cli",
         &[
@@ -37,6 +55,8 @@ const MAY_USE: [(&str, &[&str]); 14] = [
             "explicit",
             "gpu",
             "model_file",
+            "figure",
+            "words",
             "preset",
             "engine",
             "platform",

@@ -62,6 +62,7 @@ fn any_settings() -> impl Strategy<Value = Settings> {
         theme: view.6,
         focus: view.7,
         hide: view.8,
+        hand: Default::default(),
     })
 }
 

@@ -48,11 +48,18 @@ impl Render {
     pub fn run(self) -> Result<(), Failure> {
         let mut settings = source::settings(&self.preset)?;
         settings.t = self.t.unwrap_or(settings.t).clamp(0.0, 1.0);
-        let figure = self.view.unwrap_or(match settings.view {
-            View::Layers => Figure::Layers,
-            View::Training => Figure::Training,
-            View::Morph | View::Gallery => Figure::Morph,
-        });
+        let figure = match (self.view, settings.view) {
+            (Some(figure), _) => figure,
+            (None, View::Layers) => Figure::Layers,
+            (None, View::Training) => Figure::Training,
+            (None, view) if view.is_by_hand() => {
+                return Err(Failure::argument(format!(
+                    "The figure \"{}\" is drawn in the window alone: `pushforward open` shows it; or give --view morph, layers or training.",
+                    view.name()
+                )));
+            }
+            (None, _) => Figure::Morph,
+        };
         let (width, height) = self.size;
         let look = Look::new(settings.theme, settings.theme == Theme::Auto);
         let page = Page { palette: Palette::new(look), dark: look.is_dark(), width, height, reach: 4.0 };

@@ -12,6 +12,7 @@ pub(super) enum Value {
     Names(Vec<&'static str>),
     Widths(Vec<usize>),
     Point(Option<[f64; 2]>),
+    Numbers(Vec<f64>),
 }
 
 /// The values that a field takes.
@@ -37,6 +38,11 @@ pub(super) enum Domain {
     },
     /// Two coordinates within ±`bound`, in thousandths; empty: no point.
     Point {
+        bound: f64,
+    },
+    /// Up to `most` numbers within ±`bound`, in thousandths.
+    Numbers {
+        most: usize,
         bound: f64,
     },
 }
@@ -79,6 +85,10 @@ impl Domain {
                     _ => None,
                 }
             }
+            Domain::Numbers { .. } if text.trim().is_empty() => Some((Value::Numbers(Vec::new()), false)),
+            Domain::Numbers { .. } => {
+                text.split(',').map(number).collect::<Option<Vec<_>>>().map(|list| (Value::Numbers(list), false))
+            }
         }
     }
 
@@ -101,6 +111,11 @@ impl Domain {
             (Domain::Point { .. }, Value::Point(Some(at))) if at.iter().any(|x| x.is_nan()) => default.clone(),
             (Domain::Point { bound }, Value::Point(at)) => {
                 Value::Point(at.map(|at| at.map(|x| round(x.clamp(-bound, *bound), 1000.0))))
+            }
+            (Domain::Numbers { most, bound }, Value::Numbers(mut list)) => {
+                list.truncate(*most);
+                list.iter_mut().for_each(|x| *x = round(x.clamp(-bound, *bound), 1000.0));
+                Value::Numbers(list)
             }
             (Domain::AnyOf(names), Value::Names(given)) => {
                 Value::Names(names.iter().copied().filter(|n| given.contains(n)).collect())
@@ -127,6 +142,7 @@ impl fmt::Display for Value {
             Value::Names(names) => f.write_str(&names.join(",")),
             Value::Widths(widths) => f.write_str(&widths.iter().map(usize::to_string).collect::<Vec<_>>().join("x")),
             Value::Point(at) => at.map_or(Ok(()), |[x, y]| write!(f, "{x},{y}")),
+            Value::Numbers(list) => f.write_str(&list.iter().map(f64::to_string).collect::<Vec<_>>().join(",")),
         }
     }
 }
@@ -145,6 +161,7 @@ impl fmt::Display for Domain {
             },
             Domain::AnyOf(names) => write!(f, "any of {}, with commas between", names.join(", ")),
             Domain::Widths { max_layers, max } => write!(f, "1 to {max_layers} widths of 1 to {max}, such as 64x64"),
+            Domain::Numbers { most, bound } => write!(f, "up to {most} numbers within ±{bound}, with commas between"),
             Domain::Point { bound } => write!(f, "two numbers within ±{bound}, such as 0.5,-1"),
         }
     }

@@ -1,6 +1,7 @@
 //! Everything that a link can say, as one value. The page is a function of it, of the weights and of nothing else.
 
 use crate::data::Dataset;
+use crate::figure::Hand;
 use crate::flow::{BaseKind, Family, Method, Solver, Spec, Way};
 use crate::net::Activation;
 use crate::train::{Config, Objective};
@@ -31,6 +32,67 @@ pub enum View {
     Layers,
     /// The loss chart, large.
     Training,
+    /// One dimension by hand: base, curve and target.
+    Line,
+    /// Two dimensions by hand: a square becomes a parallelogram.
+    Plane,
+    /// What a layer may be.
+    Kinds,
+    /// One coupling by hand.
+    Coupling,
+    /// What goes wrong, one click each.
+    Mistakes,
+    /// The pass of a point as a page of arithmetic.
+    Arithmetic,
+    /// The contents of the lessons.
+    Lessons,
+}
+
+impl View {
+    pub const ALL: [View; 11] = [
+        View::Gallery,
+        View::Morph,
+        View::Layers,
+        View::Training,
+        View::Line,
+        View::Plane,
+        View::Kinds,
+        View::Coupling,
+        View::Mistakes,
+        View::Arithmetic,
+        View::Lessons,
+    ];
+
+    /// Its name in links.
+    pub fn name(self) -> &'static str {
+        match self {
+            View::Gallery => "gallery",
+            View::Morph => "morph",
+            View::Layers => "layers",
+            View::Training => "training",
+            View::Line => "line",
+            View::Plane => "plane",
+            View::Kinds => "kinds",
+            View::Coupling => "coupling",
+            View::Mistakes => "mistakes",
+            View::Arithmetic => "arithmetic",
+            View::Lessons => "lessons",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| view.name() == name)
+    }
+
+    /// A page of its own, without a run beside it.
+    pub fn is_page(self) -> bool {
+        matches!(self, View::Gallery | View::Lessons)
+    }
+
+    /// A figure that needs no run: its state is in the link, its mathematics in [`crate::figure`].
+    pub fn is_by_hand(self) -> bool {
+        matches!(self, View::Line | View::Plane | View::Kinds | View::Coupling)
+    }
 }
 
 /// What the picture of a layer shows.
@@ -94,6 +156,8 @@ pub struct Settings {
     pub focus: Option<[f64; 2]>,
     /// Panels that a teacher has hidden: `data`, `flow`, `training`, `inspect`, `timeline`.
     pub hide: Vec<String>,
+    /// The figures that are done by hand.
+    pub hand: Hand,
 }
 
 impl Default for Settings {
@@ -133,6 +197,7 @@ impl Settings {
             theme: Theme::Auto,
             focus: None,
             hide: Vec::new(),
+            hand: Hand::default(),
         }
     }
 

@@ -4,7 +4,6 @@ use super::model::{Level, Model};
 use super::shell::Around;
 use crate::engine::Standing;
 use crate::platform::{PageState, update_state};
-use crate::preset::View;
 
 /// Writes the state of the page.
 pub fn publish(model: &Model, around: &Around) {
@@ -19,7 +18,8 @@ pub fn publish(model: &Model, around: &Around) {
     update_state(|s: &mut PageState| {
         s.warnings = sentences(false).map(|m| m.text.clone()).collect();
         s.errors = sentences(true).map(|m| m.text.clone()).collect();
-        s.ready = model.frame.is_some() || model.settings.view == View::Gallery;
+        let view = model.settings.view;
+        s.ready = model.frame.is_some() || view.is_page() || view.is_by_hand();
         s.painter.clone_from(&around.painter.name);
         s.adapter.clone_from(&around.painter.adapter);
         s.engine = around.engine(model).to_owned();
@@ -28,19 +28,9 @@ pub fn publish(model: &Model, around: &Around) {
         s.steps_per_s = f64::from(run.steps_per_s);
         s.link = model.link();
         s.losses = run.history.first.iter().map(|&l| f64::from(l)).collect();
-        s.view = view_name(model.settings.view).to_owned();
+        s.view = model.settings.view.name().to_owned();
         s.t = model.settings.t;
         s.running = run.standing == Standing::Training;
         s.playing = model.playing.is_some();
     });
-}
-
-/// As in links.
-pub fn view_name(view: View) -> &'static str {
-    match view {
-        View::Gallery => "gallery",
-        View::Morph => "morph",
-        View::Layers => "layers",
-        View::Training => "training",
-    }
 }

@@ -3,12 +3,14 @@
 
 mod bar;
 mod field;
+mod handle;
 mod plane;
 mod shapes;
 mod ticks;
 
 pub use bar::{Bar, colour_bar, colour_bar_flat};
 pub use field::{Field, fingerprint, paint_texture};
+pub use handle::{Handle, Moved};
 pub use plane::Plane;
 pub use shapes::{points_with_halo, polylines};
 pub use ticks::{number, positive, ticks, whole};

@@ -5,6 +5,9 @@ use crate::preset::View;
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::space;
+use crate::ui::views::by_hand::{
+    self, ArithmeticState, CouplingState, KindsState, LineState, MistakesState, PlaneState,
+};
 use crate::ui::views::{self, InspectState, LayerState, MorphState, Painted, TileState};
 use egui::{CentralPanel, Frame, Margin, Ui};
 
@@ -15,6 +18,12 @@ pub(super) struct States {
     pub layer: LayerState,
     pub tiles: TileState,
     pub inspect: InspectState,
+    line: LineState,
+    plane: PlaneState,
+    kinds: KindsState,
+    coupling: CouplingState,
+    mistakes: MistakesState,
+    arithmetic: ArithmeticState,
 }
 
 impl Screen {
@@ -29,7 +38,13 @@ impl Screen {
         let shown = CentralPanel::default().frame(frame).show(ui, |ui| {
             let (style, states) = (&self.style, &mut self.figure);
             out.extend(match model.settings.view {
-                View::Morph | View::Gallery => views::morph_ui(ui, model, style, &mut states.morph),
+                View::Line => by_hand::line_ui(ui, model, style, &mut states.line),
+                View::Plane => by_hand::plane_ui(ui, model, style, &mut states.plane),
+                View::Kinds => by_hand::kinds_ui(ui, model, style, &mut states.kinds),
+                View::Coupling => by_hand::coupling_ui(ui, model, style, &mut states.coupling),
+                View::Mistakes => by_hand::mistakes_ui(ui, model, style, &mut states.mistakes),
+                View::Arithmetic => by_hand::arithmetic_ui(ui, model, style, &mut states.arithmetic),
+                View::Morph | View::Gallery | View::Lessons => views::morph_ui(ui, model, style, &mut states.morph),
                 View::Layers => views::layer_ui(ui, model, style, &mut states.layer),
                 View::Training => {
                     views::training_ui(ui, model, style);

@@ -126,7 +126,9 @@ impl Screen {
         self.keys(ui.ctx(), model, around.embed, &mut out);
         self.speed.push(model.run.steps_per_s, ui.input(|i| i.time));
         if around.embed || self.presenting {
-            self.timeline_panel(ui, model, &mut out);
+            if !model.settings.view.is_by_hand() {
+                self.timeline_panel(ui, model, &mut out);
+            }
             self.figure_panel(ui, model, &mut out);
         } else if self.is_narrow(ui.ctx()) {
             self.phone(ui, model, around, &mut out);
@@ -142,6 +144,9 @@ impl Screen {
         self.header_panel(ui, model, out);
         if model.settings.view == View::Gallery {
             return self.gallery_panel(ui, model, out);
+        }
+        if model.settings.view.is_by_hand() {
+            return self.figure_panel(ui, model, out);
         }
         if ui.ctx().content_rect().height() >= LOW * self.style.type_scale() {
             self.status_panel(ui, model, around);

@@ -13,6 +13,9 @@ impl Screen {
         if model.settings.view == View::Gallery {
             return self.gallery_panel(ui, model, out);
         }
+        if model.settings.view.is_by_hand() {
+            return self.figure_panel(ui, model, out);
+        }
         self.tab_row(ui, model);
         self.sheet(ui, model, around, out);
         // A sheet takes the timeline's place, so that the figure stays as large as it can.

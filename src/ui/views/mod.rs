@@ -4,6 +4,7 @@
 use crate::preset::Settings;
 use crate::ui::{Action, Model};
 
+pub mod by_hand;
 mod chip;
 mod exact;
 mod inspect;

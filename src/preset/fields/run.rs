@@ -1,0 +1,99 @@
+//! The keys of the run: what is trained, how, and how it is looked at.
+
+use super::super::domain::{Domain, Value};
+use super::super::{Goal, LayerPicture, Settings, Source, Theme, View};
+use super::Field;
+use crate::data::Dataset;
+use crate::flow::{BaseKind, Family, Method, Way};
+use crate::net::Activation;
+
+/// The source with this name in links.
+fn source_from_name(name: &str) -> Source {
+    Dataset::from_name(name).map_or(Source::Imported, Source::Toy)
+}
+
+fn source_name(source: Source) -> &'static str {
+    match source {
+        Source::Toy(dataset) => dataset.name(),
+        Source::Imported => "imported",
+    }
+}
+
+const PANELS: &[&str] = &["data", "flow", "training", "inspect", "timeline"];
+
+/// The run, its training and its pictures.
+pub(super) fn fields() -> [Field; 26] {
+    [
+        entry!("data", true, "The target: where the points x come from.",
+        Domain::OneOf(|| Dataset::ALL.iter().map(|d| d.name()).chain(["imported"]).collect()),
+        |s| Value::Name(source_name(s.data)), Value::Name(n) => s.data = source_from_name(n)),
+        entry!("flow", true, "The family of the maps x = f(z).",
+        Domain::OneOf(|| Family::ALL.iter().map(|f| f.name()).collect()),
+        |s| Value::Name(s.flow.name()), Value::Name(n) => s.flow = Family::from_name(n).unwrap_or(s.flow)),
+        entry!("layers", true, "How many layers f is made of.",
+        Domain::Whole { min: 1, max: 32 },
+        |s| Value::Whole(s.layers as u64), Value::Whole(n) => s.layers = n as usize),
+        entry!("net", true, "The hidden widths of the network in each coupling, which says how far to shift and scale.",
+        Domain::Widths { max_layers: 4, max: 128 },
+        |s| Value::Widths(s.net.clone()), Value::Widths(w) => s.net = w),
+        entry!("act", true, "The nonlinearity between the layers of that network.",
+        Domain::OneOf(|| Activation::ALL.iter().map(|a| a.name()).collect()),
+        |s| Value::Name(s.act.name()), Value::Name(n) => s.act = Activation::from_name(n).unwrap_or(s.act)),
+        entry!("base", true, "The base density p(z): a standard normal, or a mixture of four Gaussians that is learned too.",
+        Domain::OneOf(|| BaseKind::ALL.iter().map(|b| b.name()).collect()),
+        |s| Value::Name(s.base.name()), Value::Name(n) => s.base = BaseKind::from_name(n).unwrap_or(s.base)),
+        entry!("bins", true, "How many bins each spline has.",
+        Domain::Whole { min: 2, max: 32 },
+        |s| Value::Whole(s.bins as u64), Value::Whole(n) => s.bins = n as usize),
+        entry!("solver", true, "How a continuous flow is integrated: a method of fixed steps, or the adaptive dopri5.",
+        Domain::OneOf(|| Method::ALL.iter().map(|m| m.name()).collect()),
+        |s| Value::Name(s.solver.name()), Value::Name(n) => s.solver = Method::from_name(n).unwrap_or(s.solver)),
+        entry!("ode-steps", true, "Into how many steps the time of a continuous flow is cut, unless the solver is adaptive.",
+        Domain::Whole { min: 1, max: 256 },
+        |s| Value::Whole(s.ode_steps as u64), Value::Whole(n) => s.ode_steps = n as usize),
+        entry!("lipschitz", true, "The Lipschitz constant that g of a residual block x + g(x) is held below; less than 1 makes it invertible.",
+        Domain::Real { min: 0.1, max: 0.99, per_unit: Some(100.0) },
+        |s| Value::Real(s.lipschitz), Value::Real(x) => s.lipschitz = x),
+        choice!("objective", true, "What training makes small: likelihood draws x from the data and lowers the mean of −log p(x); reverse-kl draws z and lowers KL(flow ‖ target), for a target known by its energy.",
+        s.objective: [("likelihood", Goal::Likelihood), ("reverse-kl", Goal::ReverseKl)]),
+        entry!("seed", true, "Fixes data, first weights and batches: the same seed gives the same run.",
+        Domain::Whole { min: 0, max: u64::MAX },
+        |s| Value::Whole(s.seed), Value::Whole(n) => s.seed = n),
+        entry!("lr", false, "The learning rate of Adam at the first step; it falls to zero along half a cosine.",
+        Domain::Real { min: 1e-6, max: 1.0, per_unit: None },
+        |s| Value::Real(s.lr), Value::Real(x) => s.lr = x),
+        entry!("batch", false, "How many points each step of the training looks at.",
+        Domain::Whole { min: 1, max: 4096 },
+        |s| Value::Whole(s.batch as u64), Value::Whole(n) => s.batch = n as usize),
+        entry!("steps", false, "The step at which the learning rate has fallen to zero and the training ends.",
+        Domain::Whole { min: 1, max: 1_000_000 },
+        |s| Value::Whole(s.steps), Value::Whole(n) => s.steps = n),
+        entry!("view", false, "The figure in the middle.",
+        Domain::OneOf(|| View::ALL.iter().map(|v| v.name()).collect()),
+        |s| Value::Name(s.view.name()), Value::Name(n) => s.view = View::from_name(n).unwrap_or(s.view)),
+        entry!("t", false, "The place on the timeline: 0 is the base density of z, 1 the target density of x.",
+        Domain::Real { min: 0.0, max: 1.0, per_unit: Some(1000.0) },
+        |s| Value::Real(s.t), Value::Real(x) => s.t = x),
+        choice!("dir", false, "The direction: generate runs z to x = f(z), normalize runs x back to z.", s.direction:
+        [("generate", Way::Generate), ("normalize", Way::Normalize)]),
+        entry!("layer", false, "The selected layer, counted from 1 at the base.",
+        Domain::Whole { min: 1, max: 96 },
+        |s| Value::Whole(s.layer as u64), Value::Whole(n) => s.layer = n as usize),
+        choice!("picture", false, "What the picture of a layer shows: log |det J|, the entries of J, or the images of small circles.",
+        s.picture: [("logdet", LayerPicture::LogDet), ("entries", LayerPicture::Entries),
+        ("ellipses", LayerPicture::Ellipses)]),
+        entry!("grid", false, "Whether a grid of z lies over the density and is bent with it.", Domain::Switch,
+        |s| Value::Switch(s.grid), Value::Switch(on) => s.grid = on),
+        entry!("samples", false, "Whether samples travel with the density, coloured by where they began.", Domain::Switch,
+        |s| Value::Switch(s.samples), Value::Switch(on) => s.samples = on),
+        entry!("lock", false, "Whether the colours of the density keep their scale.", Domain::Switch,
+        |s| Value::Switch(s.lock), Value::Switch(on) => s.lock = on),
+        choice!("theme", false, "The colours of the page.", s.theme: [("auto", Theme::Auto), ("dark", Theme::Dark),
+        ("light", Theme::Light), ("projector", Theme::Projector)]),
+        entry!("focus", false, "A point x to inspect, in standardised coordinates.", Domain::Point { bound: 50.0 },
+        |s| Value::Point(s.focus), Value::Point(at) => s.focus = at),
+        entry!("hide", false, "Panels that are not shown.", Domain::AnyOf(PANELS),
+        |s| Value::Names(PANELS.iter().copied().filter(|p| s.hide.iter().any(|h| h == p)).collect()),
+        Value::Names(names) => s.hide = names.into_iter().map(String::from).collect()),
+    ]
+}

@@ -1,0 +1,15 @@
+//! The figures that are done by hand: one folder or file each, over the states of [`crate::figure`].
+
+mod arithmetic;
+mod coupling;
+mod kinds;
+mod line;
+mod mistakes;
+mod plane;
+
+pub use arithmetic::{ArithmeticState, arithmetic_ui};
+pub use coupling::{CouplingState, coupling_ui};
+pub use kinds::{KindsState, kinds_ui};
+pub use line::{LineState, line_ui};
+pub use mistakes::{MistakesState, mistakes_ui};
+pub use plane::{PlaneState, plane_ui};
