@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use pushforward::data::Dataset;
-use pushforward::flow::{BaseKind, Family, Method, Way};
+use pushforward::flow::{BaseKind, Family, Method, Order, Way};
 use pushforward::net::Activation;
 use pushforward::preset::{Goal, LayerPicture, Settings, Source, Theme, View, allowed, decode, encode, fields};
 
@@ -22,6 +22,7 @@ fn any_settings() -> impl Strategy<Value = Settings> {
         prop::sample::select(&Method::ALL[..]),
         0..400usize,
         prop_oneof![any::<f64>(), Just(0.5), 0.0..2.0],
+        prop::sample::select(&Order::NAMES[..]),
     );
     let training = (any::<f64>(), prop_oneof![-1.0..2.0, Just(1e-3)], any::<usize>(), any::<u64>());
     let view = (
@@ -46,6 +47,7 @@ fn any_settings() -> impl Strategy<Value = Settings> {
         solver: special.1,
         ode_steps: special.2,
         lipschitz: special.3,
+        order: special.4,
         objective: if special.0 % 2 == 0 { Goal::Likelihood } else { Goal::ReverseKl },
         seed: run.6,
         lr: if lr < 0.0 { wild_lr } else { lr },

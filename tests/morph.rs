@@ -3,7 +3,7 @@
 mod support;
 
 use pushforward::flow::{
-    ActNorm, BaseKind, Family, Flow, Invert, Layer, Method, Permute, Position, Rotation, Solver, Spec, Way,
+    ActNorm, BaseKind, Family, Flow, Invert, Layer, Method, Order, Permute, Position, Rotation, Solver, Spec, Way,
 };
 use pushforward::math::{Batch, Rng, Stream};
 use pushforward::net::Activation;
@@ -20,6 +20,13 @@ fn flows() -> Vec<(String, Flow, Vec<f64>)> {
             let solver = Solver::Fixed { method: Method::Rk4, steps: 24 };
             let flow = Spec { layers: 3, hidden, activation, base, solver, ..Spec::new(2, family) }.flow();
             flows.push((format!("{}, {}", family.name(), base.name()), flow));
+        }
+    }
+    for order in [Order::Shuffle { seed: 3 }, Order::Fixed] {
+        for family in [Family::RealNvp, Family::Maf] {
+            let (hidden, activation) = (vec![6], Activation::Tanh);
+            let flow = Spec { layers: 3, hidden, activation, order, ..Spec::new(2, family) }.flow();
+            flows.push((format!("{}, {}", family.name(), order.name()), flow));
         }
     }
     let (hidden, activation) = (vec![6], Activation::Silu);

@@ -283,6 +283,11 @@ impl Family {
         !matches!(self.about().kind, Kind::Linear | Kind::Pointwise)
     }
 
+    /// Whether its layers take the coordinates in an order that can be chosen.
+    pub fn has_order(self) -> bool {
+        matches!(self.about().kind, Kind::Coupling | Kind::Autoregressive)
+    }
+
     /// Whether it is made of splines.
     pub fn has_bins(self) -> bool {
         matches!(self, Family::Rqs | Family::MafRqs | Family::Pointwise)

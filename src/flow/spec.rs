@@ -2,7 +2,7 @@
 
 use super::{
     ActNorm, Autoregressive, Base, Continuous, Coupling, Diagonal, Estimator, Family, Flow, Householder, Invert, Layer,
-    Method, Mixture, ParameterLayout, Planar, Plu, Pointwise, Radial, Residual, Rotation, Scale, Solver, Spline,
+    Method, Mixture, Order, ParameterLayout, Planar, Plu, Pointwise, Radial, Residual, Rotation, Scale, Solver, Spline,
     Transformer, Triangular,
 };
 use crate::net::{Activation, Mlp};
@@ -47,6 +47,8 @@ pub struct Spec {
     pub solver: Solver,
     /// The Lipschitz constant of a residual block.
     pub lipschitz: f64,
+    /// Which coordinates couplings and autoregressive layers take.
+    pub order: Order,
 }
 
 /// The soft bound of a log-scale: at most a factor of twenty a layer. A wider one lets single test points blow up.
@@ -72,6 +74,7 @@ impl Spec {
             bins: 8,
             solver: Solver::Fixed { method: Method::Rk4, steps: 8 },
             lipschitz: 0.97,
+            order: Order::Alternate,
         }
     }
 
@@ -147,21 +150,16 @@ impl Spec {
         Mlp::new(inputs, &self.hidden, outputs, self.activation)
     }
 
-    /// Masks alternate so that the last layer, at the data's end, moves coordinate 1.
     fn coupling(&self, i: usize, transformer: Transformer) -> Layer {
-        let moved = (self.layers - 1 - i) % 2;
-        let transforms: Vec<bool> = (0..self.dim).map(|d| d % 2 != moved).collect();
+        let transforms = self.order.mask(self.dim, i, self.layers);
         let inputs = transforms.iter().filter(|&&t| !t).count();
         let conditioner = self.network(inputs, (self.dim - inputs) * transformer.num_params());
         Layer::Coupling(Coupling { transforms, conditioner, transformer, layout: layout(&transformer) })
     }
 
-    /// Orders alternate, ascending in the last layer.
     fn autoregressive(&self, i: usize, transformer: Transformer) -> Layer {
-        let ascending = (self.layers - 1 - i).is_multiple_of(2);
-        let order = (0..self.dim).map(|d| if ascending { d } else { self.dim - 1 - d }).collect();
         Layer::Autoregressive(Autoregressive::new(
-            order,
+            self.order.ranks(self.dim, i, self.layers),
             0,
             transformer,
             layout(&transformer),

@@ -19,6 +19,8 @@ pub enum Stream {
     Latent(u64),
     /// The latent points that importance weights are measured with.
     Importance,
+    /// The permutations between layers.
+    Order,
     /// The probes of one estimated log-determinant.
     Probe(u64),
     /// Perturbations and probes in tests.
@@ -33,6 +35,7 @@ impl Stream {
             Stream::Weights => 2,
             Stream::Samples => 3,
             Stream::Importance => 4,
+            Stream::Order => 5,
             Stream::Test(n) => (1 << 32) + n,
             Stream::Probe(key) => (1 << 62) + key,
             Stream::Latent(step) => (1 << 41) + step,

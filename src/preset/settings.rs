@@ -2,7 +2,7 @@
 
 use crate::data::Dataset;
 use crate::figure::Hand;
-use crate::flow::{BaseKind, Family, Method, Solver, Spec, Way};
+use crate::flow::{BaseKind, Family, Method, Order, Solver, Spec, Way};
 use crate::net::Activation;
 use crate::train::{Config, Objective};
 
@@ -133,6 +133,8 @@ pub struct Settings {
     pub ode_steps: usize,
     /// The Lipschitz constant of residual blocks.
     pub lipschitz: f64,
+    /// A name of [`Order::NAMES`]; a shuffle takes the seed of the run.
+    pub order: &'static str,
     pub objective: Goal,
     pub seed: u64,
     // Training: may change while the run goes on.
@@ -169,7 +171,7 @@ impl Default for Settings {
 impl Settings {
     /// What a link says that names this family and nothing else.
     pub fn of_family(family: Family) -> Self {
-        let Spec { layers, hidden, activation, base, bins, lipschitz, solver, .. } = Spec::new(2, family);
+        let Spec { layers, hidden, activation, base, bins, lipschitz, solver, order, .. } = Spec::new(2, family);
         Self {
             data: Source::Toy(Dataset::TwoMoons),
             flow: family,
@@ -181,6 +183,7 @@ impl Settings {
             solver: solver.method(),
             ode_steps: if let Solver::Fixed { steps, .. } = solver { steps } else { 8 },
             lipschitz,
+            order: order.name(),
             objective: Goal::Likelihood,
             seed: 0,
             lr: 3e-3,
@@ -203,8 +206,8 @@ impl Settings {
 
     /// The same page with another family, and with what is usual for that one.
     pub fn with_family(&self, family: Family) -> Self {
-        let Self { flow, layers, net, act, bins, solver, ode_steps, lipschitz, .. } = Self::of_family(family);
-        Self { flow, layers, net, act, bins, solver, ode_steps, lipschitz, ..self.clone() }
+        let Self { flow, layers, net, act, bins, solver, ode_steps, lipschitz, order, .. } = Self::of_family(family);
+        Self { flow, layers, net, act, bins, solver, ode_steps, lipschitz, order, ..self.clone() }
     }
 
     /// The architecture for data of dimension `dim`.
@@ -222,6 +225,7 @@ impl Settings {
                 method => Solver::Fixed { method, steps: self.ode_steps },
             },
             lipschitz: self.lipschitz,
+            order: Order::from_name(self.order, self.seed).unwrap_or(Order::Alternate),
         }
     }
 
@@ -238,8 +242,8 @@ impl Settings {
         (self.data, self.objective, self.seed) == (other.data, other.objective, other.seed) && self.same_flow(other)
     }
 
-    /// Whether `other` has the same architecture.
+    /// Whether `other` has the same architecture, the seed of a shuffle apart.
     pub fn same_flow(&self, other: &Settings) -> bool {
-        self.spec(2) == other.spec(2)
+        self.spec(2) == Settings { seed: self.seed, ..other.clone() }.spec(2)
     }
 }

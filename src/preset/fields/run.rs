@@ -4,7 +4,7 @@ use super::super::domain::{Domain, Value};
 use super::super::{Goal, LayerPicture, Settings, Source, Theme, View};
 use super::Field;
 use crate::data::Dataset;
-use crate::flow::{BaseKind, Family, Method, Way};
+use crate::flow::{BaseKind, Family, Method, Order, Way};
 use crate::net::Activation;
 
 /// The source with this name in links.
@@ -22,7 +22,7 @@ fn source_name(source: Source) -> &'static str {
 const PANELS: &[&str] = &["data", "flow", "training", "inspect", "timeline"];
 
 /// The run, its training and its pictures.
-pub(super) fn fields() -> [Field; 26] {
+pub(super) fn fields() -> [Field; 27] {
     [
         entry!("data", true, "The target: where the points x come from.",
         Domain::OneOf(|| Dataset::ALL.iter().map(|d| d.name()).chain(["imported"]).collect()),
@@ -54,9 +54,12 @@ pub(super) fn fields() -> [Field; 26] {
         entry!("lipschitz", true, "The Lipschitz constant that g of a residual block x + g(x) is held below; less than 1 makes it invertible.",
         Domain::Real { min: 0.1, max: 0.99, per_unit: Some(100.0) },
         |s| Value::Real(s.lipschitz), Value::Real(x) => s.lipschitz = x),
+        entry!("order", true, "Which coordinates the layers of a coupling or autoregressive flow take: they alternate from layer to layer, a shuffle draws them from the seed, and fixed never changes them, so that couplings leave one half of x where it was.",
+        Domain::OneOf(|| Order::NAMES.to_vec()),
+        |s| Value::Name(s.order), Value::Name(n) => s.order = n),
         choice!("objective", true, "What training makes small: likelihood draws x from the data and lowers the mean of −log p(x); reverse-kl draws z and lowers KL(flow ‖ target), for a target known by its energy.",
         s.objective: [("likelihood", Goal::Likelihood), ("reverse-kl", Goal::ReverseKl)]),
-        entry!("seed", true, "Fixes data, first weights and batches: the same seed gives the same run.",
+        entry!("seed", true, "Fixes data, first weights, batches and a shuffled order: the same seed gives the same run.",
         Domain::Whole { min: 0, max: u64::MAX },
         |s| Value::Whole(s.seed), Value::Whole(n) => s.seed = n),
         entry!("lr", false, "The learning rate of Adam at the first step; it falls to zero along half a cosine.",

@@ -1,8 +1,8 @@
 //! Choosing a family, and what only some families have: bins, a solver, a Lipschitz constant.
 
-use super::super::parts::named_slider;
+use super::super::parts::{named_slider, segmented};
 use super::super::{Screen, change};
-use crate::flow::{Family, Method};
+use crate::flow::{Family, Kind, Method, Order};
 use crate::preset::Settings;
 use crate::ui::Action;
 use crate::ui::model::Model;
@@ -50,6 +50,9 @@ impl Screen {
         if s.flow.has_bins() {
             self.count_ui(ui, model, ("Bins of each spline", "bins", 2..=32), |s| &mut s.bins, out);
         }
+        if s.flow.has_order() {
+            self.order_ui(ui, model, out);
+        }
         if s.flow == Family::Residual {
             self.field_caption(ui, "Lipschitz constant of each block", "lipschitz");
             let mut value = s.lipschitz;
@@ -72,6 +75,30 @@ impl Screen {
             if s.solver != Method::Dopri5 {
                 self.count_ui(ui, model, ("Steps of the solver", "ode-steps", 1..=64), |s| &mut s.ode_steps, out);
             }
+        }
+    }
+
+    /// Which coordinates each layer takes.
+    fn order_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
+        let s = &model.settings;
+        self.field_caption(ui, "Order of the coordinates", "order");
+        let fixed = match (s.flow.about().kind, s.flow) {
+            (_, Family::Glow) => "Every coupling moves the same half: the matrices between them mix the coordinates.",
+            (Kind::Coupling, _) => {
+                "Every layer moves the same half: a mistake on purpose, the other half stays as it was."
+            }
+            _ => {
+                "Every layer begins with the same coordinate: a mistake on purpose, nothing tells that one where to go."
+            }
+        };
+        let options = [
+            ("alternate", "The parts are exchanged from layer to layer, so that every coordinate is moved."),
+            ("shuffle", "A random permutation between the layers, drawn from the seed."),
+            ("fixed", fixed),
+        ];
+        let selected = Order::NAMES.iter().position(|&name| name == s.order).unwrap_or(0);
+        if let Some(i) = segmented(ui, &self.style, selected, &options) {
+            out.push(change(model, |s| s.order = Order::NAMES[i]));
         }
     }
 
