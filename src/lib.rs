@@ -58,3 +58,4 @@ pub mod platform;
 pub mod preset;
 pub mod train;
 pub mod ui;
+pub mod words;

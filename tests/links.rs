@@ -5,6 +5,7 @@ use pushforward::data::Dataset;
 use pushforward::flow::{BaseKind, Family, Method, Order, Way};
 use pushforward::net::Activation;
 use pushforward::preset::{Goal, LayerPicture, Settings, Source, Theme, View, allowed, decode, encode, fields};
+use pushforward::words::Notation;
 
 fn any_settings() -> impl Strategy<Value = Settings> {
     let source = prop_oneof![prop::sample::select(&Dataset::ALL[..]).prop_map(Source::Toy), Just(Source::Imported)];
@@ -62,6 +63,7 @@ fn any_settings() -> impl Strategy<Value = Settings> {
         samples: view.5[1],
         lock: view.5[2],
         theme: view.6,
+        notation: Notation::ALL[special.0 % 3],
         focus: view.7,
         hide: view.8,
         hand: Default::default(),

@@ -5,6 +5,7 @@ use crate::figure::Hand;
 use crate::flow::{BaseKind, Family, Method, Order, Solver, Spec, Way};
 use crate::net::Activation;
 use crate::train::{Config, Objective};
+use crate::words::Notation;
 
 /// Where the points come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -154,6 +155,8 @@ pub struct Settings {
     /// Keeps the colour scale of the density where it is.
     pub lock: bool,
     pub theme: Theme,
+    /// The letters of the formulas.
+    pub notation: Notation,
     /// A point to inspect, in standardised coordinates.
     pub focus: Option<[f64; 2]>,
     /// Panels that a teacher has hidden: `data`, `flow`, `training`, `inspect`, `timeline`.
@@ -198,6 +201,7 @@ impl Settings {
             samples: true,
             lock: false,
             theme: Theme::Auto,
+            notation: Notation::Lecture,
             focus: None,
             hide: Vec::new(),
             hand: Hand::default(),

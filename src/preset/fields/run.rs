@@ -6,6 +6,7 @@ use super::Field;
 use crate::data::Dataset;
 use crate::flow::{BaseKind, Family, Method, Order, Way};
 use crate::net::Activation;
+use crate::words::Notation;
 
 /// The source with this name in links.
 fn source_from_name(name: &str) -> Source {
@@ -22,7 +23,7 @@ fn source_name(source: Source) -> &'static str {
 const PANELS: &[&str] = &["data", "flow", "training", "inspect", "timeline"];
 
 /// The run, its training and its pictures.
-pub(super) fn fields() -> [Field; 27] {
+pub(super) fn fields() -> [Field; 28] {
     [
         entry!("data", true, "The target: where the points x come from.",
         Domain::OneOf(|| Dataset::ALL.iter().map(|d| d.name()).chain(["imported"]).collect()),
@@ -93,6 +94,9 @@ pub(super) fn fields() -> [Field; 27] {
         |s| Value::Switch(s.lock), Value::Switch(on) => s.lock = on),
         choice!("theme", false, "The colours of the page.", s.theme: [("auto", Theme::Auto), ("dark", Theme::Dark),
         ("light", Theme::Light), ("projector", Theme::Projector)]),
+        entry!("notation", false, "The letters of the formulas: the lecture's, or those of Papamakarios et al. 2021 or Kobyzev et al. 2020.",
+        Domain::OneOf(|| Notation::ALL.iter().map(|n| n.name()).collect()),
+        |s| Value::Name(s.notation.name()), Value::Name(n) => s.notation = Notation::from_name(n).unwrap_or(s.notation)),
         entry!("focus", false, "A point x to inspect, in standardised coordinates.", Domain::Point { bound: 50.0 },
         |s| Value::Point(s.focus), Value::Point(at) => s.focus = at),
         entry!("hide", false, "Panels that are not shown.", Domain::AnyOf(PANELS),

@@ -20,6 +20,7 @@ use super::style::{Look, Size, Style, space};
 use super::{Action, Model};
 use crate::platform::Painter;
 use crate::preset::{Settings, View};
+use crate::words::Lang;
 use egui::{Align2, Frame, Id, LayerId, Margin, Order, Panel, Rect, StrokeKind, Ui};
 
 /// What the screen shows that neither settings nor weights say.
@@ -74,6 +75,7 @@ const LOW: f32 = 460.0;
 /// What the screen remembers between frames; nothing in it belongs into a link.
 pub struct Screen {
     pub style: Style,
+    pub lang: Lang,
     /// The controls that are open, on the left or as a sheet.
     pub open: Option<Section>,
     /// The one that stays visible while the panel slides away.
@@ -102,6 +104,7 @@ impl Screen {
         style.apply(ctx);
         Self {
             style,
+            lang: Lang::default(),
             open: None,
             shown: Section::Data,
             results: true,
@@ -192,6 +195,7 @@ impl Screen {
             ui.set_style(ui.ctx().style_of(ui.ctx().theme()));
             ui.ctx().request_repaint();
         }
+        (self.style.lang, self.style.notation) = (self.lang, model.settings.notation);
     }
 
     /// The frame of a panel: our ground, our margins, no lines.

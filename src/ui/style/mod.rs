@@ -6,7 +6,9 @@ mod palette;
 mod visuals;
 
 use super::colour::Map;
+use crate::flow::Way;
 use crate::preset::Theme;
+use crate::words::{self, Lang, Notation};
 use egui::{FontFamily, FontId, RichText, Stroke};
 pub use palette::Palette;
 
@@ -84,9 +86,13 @@ pub struct Style {
     pub sequential: Map,
     /// Log-determinants and Jacobian entries.
     pub diverging: Map,
+    pub lang: Lang,
+    /// How formulas are written; the source holds the canonical letters.
+    pub notation: Notation,
 }
 
 impl Style {
+    /// In English and the lecture's notation.
     pub fn new(look: Look) -> Self {
         let palette = Palette::new(look);
         Self {
@@ -94,7 +100,29 @@ impl Style {
             palette,
             sequential: Map::sequential(palette.page, look.is_dark()),
             diverging: Map::diverging(look.is_dark()),
+            lang: Lang::default(),
+            notation: Notation::default(),
         }
+    }
+
+    /// The same in another language and notation.
+    pub fn in_words(self, lang: Lang, notation: Notation) -> Self {
+        Self { lang, notation, ..self }
+    }
+
+    /// An English sentence in the language of the screen; assets/lang/it.json holds the Italian.
+    pub fn tr<'a>(&self, english: &'a str) -> &'a str {
+        words::tr(self.lang, english)
+    }
+
+    /// A sentence with its formulas in the notation: what is a letter by itself, as in "the map x = f(z)".
+    pub fn letters(&self, sentence: &str) -> String {
+        words::in_prose(sentence, self.notation)
+    }
+
+    /// "generates: z → x" or "normalizes: x → z".
+    pub fn badge(&self, way: Way) -> String {
+        words::badge(way == Way::Generate, self.notation, self.lang)
     }
 
     /// How much larger type is than on a desk.

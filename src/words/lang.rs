@@ -1,0 +1,69 @@
+//! The language of the screen. As in gettext the English sentence is the key, so that the source reads as the screen does;
+//! assets/lang/it.json holds the Italian. tests/words.rs keeps the two in step.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    #[default]
+    En,
+    It,
+}
+
+impl Lang {
+    pub const ALL: [Lang; 2] = [Lang::En, Lang::It];
+
+    /// Its name in `?lang=` and in the page's `lang` attribute.
+    pub fn name(self) -> &'static str {
+        match self {
+            Lang::En => "en",
+            Lang::It => "it",
+        }
+    }
+
+    /// What its speakers call it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Lang::En => "English",
+            Lang::It => "Italiano",
+        }
+    }
+
+    /// The language of a tag such as `it`, `it-CH` or `it_IT.UTF-8`; English where there is no translation.
+    pub fn from_tag(tag: &str) -> Self {
+        let first = tag.split(['-', '_', '.']).next().unwrap_or_default();
+        Self::ALL.into_iter().find(|lang| first.eq_ignore_ascii_case(lang.name())).unwrap_or_default()
+    }
+}
+
+/// `english` in `lang`; where a translation is missing, as it stands.
+///
+/// ```
+/// use pushforward::words::{Lang, tr};
+/// assert_eq!(tr(Lang::It, "Gallery"), "Galleria");
+/// assert_eq!(tr(Lang::It, "no such sentence"), "no such sentence");
+/// ```
+pub fn tr(lang: Lang, english: &str) -> &str {
+    match lang {
+        Lang::En => english,
+        Lang::It => italian().get(english).map_or(english, String::as_str),
+    }
+}
+
+fn italian() -> &'static HashMap<String, String> {
+    static ITALIAN: OnceLock<HashMap<String, String>> = OnceLock::new();
+    // tests/words.rs sees to it that the file is read.
+    ITALIAN.get_or_init(|| serde_json::from_str(include_str!("../../assets/lang/it.json")).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_is_read_by_its_first_part() {
+        assert_eq!(["it", "IT-ch", "it_IT.UTF-8"].map(Lang::from_tag), [Lang::It; 3]);
+        assert_eq!(["en-GB", "de", "", "C.UTF-8", "italic"].map(Lang::from_tag), [Lang::En; 5]);
+    }
+}

@@ -1,0 +1,12 @@
+//! What stands on the screen in words and letters: the language, and the notation of the formulas. Plain values without a
+//! screen, so that links, lessons and figures can speak of them.
+
+mod fill;
+mod lang;
+mod letters;
+mod notation;
+
+pub use fill::fill;
+pub use lang::{Lang, tr};
+pub use letters::{UPRIGHT, in_prose, rewrite};
+pub use notation::{Notation, badge};
