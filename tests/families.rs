@@ -1,19 +1,19 @@
-//! Every family, trained for a while: its density has mass 1 and is where its samples are.
+//! Every family and every base, trained for a while: the density has mass 1 and is where its samples are.
 
 use pushforward::data::{Data, Dataset};
-use pushforward::flow::{Family, Flow, Spec};
+use pushforward::flow::{BaseKind, Family, Flow, Spec};
 use pushforward::math::{Batch, Rng, Stream};
 use pushforward::preset::Settings;
 use pushforward::train::{Config, Trainer};
 use std::sync::Arc;
 
 /// Trains for `steps` with small networks.
-fn trained(family: Family, dataset: Dataset, steps: u64) -> (Flow, Vec<f32>, Data) {
+fn trained(family: Family, base: BaseKind, dataset: Dataset, steps: u64) -> (Flow, Vec<f32>, Data) {
     let config = Config { steps, lr: 3e-3, batch: 128, ..Settings::default().config() };
     let mut data = Data::toy(dataset, 0);
     let train = Arc::new(core::mem::replace(&mut data.train, Batch::zeros(dataset.dim(), 0)));
     let usual = Spec::new(dataset.dim(), family);
-    let spec = Spec { hidden: vec![24, 24], layers: usual.layers.min(6), ..usual };
+    let spec = Spec { hidden: vec![24, 24], layers: usual.layers.min(6), base, ..usual };
     let mut trainer = Trainer::new(spec.flow(), train, config);
     for _ in 0..steps {
         trainer.step().unwrap_or_else(|broken| panic!("{}: {broken}", family.name()));
@@ -22,14 +22,18 @@ fn trained(family: Family, dataset: Dataset, steps: u64) -> (Flow, Vec<f32>, Dat
     (trainer.flow, params, data)
 }
 
-/// Each family that fits the data on a thread of its own.
-fn hold(dataset: Dataset, claim: impl Fn(Family, &Flow, &[f32], &Data) + Sync) {
+/// Each family that fits the data on the usual base, and some on every other base, on threads of their own. The claim gets
+/// the name of what it is about.
+fn hold(dataset: Dataset, claim: impl Fn(&str, &Flow, &[f32], &Data) + Sync) {
     let claim = &claim;
+    let families = Family::ALL.map(|family| (family, BaseKind::Normal));
+    let bases = [Family::Linear, Family::RealNvp, Family::Pointwise].map(|f| BaseKind::ALL.map(|base| (f, base)));
+    let all = families.into_iter().chain(bases.into_iter().flatten().filter(|(_, base)| *base != BaseKind::Normal));
     std::thread::scope(|scope| {
-        for family in Family::ALL.into_iter().filter(|f| f.min_dim() <= dataset.dim()) {
+        for (family, base) in all.filter(|(family, _)| family.min_dim() <= dataset.dim()) {
             scope.spawn(move || {
-                let (flow, params, data) = trained(family, dataset, 300);
-                claim(family, &flow, &params, &data);
+                let (flow, params, data) = trained(family, base, dataset, 300);
+                claim(&format!("{}, {}", family.name(), base.name()), &flow, &params, &data);
             });
         }
     });
@@ -61,21 +65,21 @@ fn masses(flow: &Flow, params: &[f32], reach: f64, cells: usize, fine: usize) ->
 
 #[test]
 fn every_density_in_the_plane_has_mass_one_and_does_not_beat_the_truth() {
-    hold(Dataset::TwoMoons, |family, flow, params, data| {
+    hold(Dataset::TwoMoons, |name, flow, params, data| {
         let mass: f64 = masses(flow, params, reach(flow, params), 36, 30).iter().sum();
-        assert!((mass - 1.0).abs() < 5e-3, "{}: the mass is {mass}", family.name());
+        assert!((mass - 1.0).abs() < 5e-3, "{name}: the mass is {mass}");
         let log_prob = flow.log_prob(params, &data.test);
         let nll = -log_prob.iter().map(|&l| f64::from(l)).sum::<f64>() / log_prob.len() as f64;
-        assert!(nll > Dataset::TwoMoons.entropy() - 0.02, "{}: {nll} is below the entropy", family.name());
-        assert!(nll < Dataset::TwoMoons.gaussian_nll() + 0.1, "{}: {nll} is worse than a Gaussian", family.name());
+        assert!(nll > Dataset::TwoMoons.entropy() - 0.02, "{name}: {nll} is below the entropy");
+        assert!(nll < Dataset::TwoMoons.gaussian_nll() + 0.1, "{name}: {nll} is worse than a Gaussian");
     });
 }
 
 #[test]
 fn every_density_on_the_line_has_mass_one() {
-    hold(Dataset::Bimodal, |family, flow, params, _| {
+    hold(Dataset::Bimodal, |name, flow, params, _| {
         let mass: f64 = masses(flow, params, reach(flow, params), 36, 100).iter().sum();
-        assert!((mass - 1.0).abs() < 5e-3, "{}: the mass is {mass}", family.name());
+        assert!((mass - 1.0).abs() < 5e-3, "{name}: the mass is {mass}");
     });
 }
 
@@ -85,13 +89,13 @@ fn chi_square_limit(k: f64) -> f64 {
     k * (1.0 - 2.0 / (9.0 * k) + z * (2.0 / (9.0 * k)).sqrt()).powi(3)
 }
 
-/// Pearson's χ² test, level 1e-4 for each family, seed 3: 20,000 samples in the cells that expect at least eight.
+/// Pearson's χ² test, level 1e-4 for each flow, seed 3: 20,000 samples in the cells that expect at least eight.
 #[test]
 fn samples_are_where_the_density_says() {
     const SAMPLES: usize = 20_000;
     const CELLS: usize = 36;
     for dataset in [Dataset::TwoMoons, Dataset::Bimodal] {
-        hold(dataset, |family, flow, params, _| {
+        hold(dataset, |name, flow, params, _| {
             let dim = flow.dim();
             let reach = reach(flow, params);
             let masses = masses(flow, params, reach, CELLS, if dim == 1 { 200 } else { 25 });
@@ -108,10 +112,10 @@ fn samples_are_where_the_density_says() {
                     outside += 1;
                 }
             }
-            assert!(outside < SAMPLES / 200, "{}: {outside} samples outside of the window", family.name());
+            assert!(outside < SAMPLES / 200, "{name}: {outside} samples outside of the window");
             let cells = masses.iter().zip(&counts).map(|(m, c)| (m * SAMPLES as f64, c)).filter(|(e, _)| *e >= 8.0);
             let (chi, k) = cells.fold((0.0, 0.0), |(chi, k), (e, c)| (chi + (c - e) * (c - e) / e, k + 1.0));
-            assert!(k > 8.0 && chi < chi_square_limit(k), "{}: χ² = {chi} of {k} cells", family.name());
+            assert!(k > 8.0 && chi < chi_square_limit(k), "{name}: χ² = {chi} of {k} cells");
         });
     }
 }

@@ -1,6 +1,6 @@
 //! The answers behind the pictures: pure functions of a flow, its weights and a request.
 
-use super::travellers::{Travellers, grid_lines, grid_points};
+use super::travellers::{Travellers, grid_lines, grid_points, grid_points_of};
 use super::{Ellipse, Frame, LayerField, Request, Tile, Window};
 use crate::flow::{Bijection, Flow, Position, Way, jacobians};
 use crate::math::Batch;
@@ -81,7 +81,11 @@ impl Evaluator {
         let log_mass = self.log_mass(layer, way, &x);
         let mut log_det = vec![0.0; x.len()];
         plan.apply(way, own, &mut x, &mut log_det, &mut Pass::new());
-        let mut grid = if self.flow.dim() == 2 { grid_points() } else { Batch::zeros(2, 0) };
+        let mut grid = match (self.flow.dim(), layer, way) {
+            (2, 0, Way::Generate) => grid_points_of(&self.flow.base),
+            (2, ..) => grid_points(),
+            _ => Batch::zeros(2, 0),
+        };
         let mut unused = vec![0.0; grid.len()];
         if !grid.is_empty() {
             plan.apply(way, own, &mut grid, &mut unused, &mut Pass::new());

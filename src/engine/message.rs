@@ -169,7 +169,7 @@ pub struct Frame {
     pub log_density: Vec<f32>,
     /// Where each sample is, [B][D].
     pub particles: Vec<f32>,
-    /// Where each sample began, [B][D], the same at every t.
+    /// Where each sample began, [B][D], the same at every t; of a box, in standard deviations from its centre.
     pub origins: Vec<f32>,
     /// Polylines of the deformed grid, each [points][D].
     pub lines: Vec<Vec<f32>>,

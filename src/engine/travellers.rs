@@ -1,7 +1,7 @@
 //! The points that travel with the morph, the same whoever evaluates the flow: samples of the base, then the lines of a square grid.
 
 use super::Frame;
-use crate::flow::Flow;
+use crate::flow::{Base, Flow};
 use crate::math::{Batch, Rng, Stream};
 
 /// Lines of a grid cover this much of each axis, in both directions.
@@ -15,6 +15,8 @@ const LINE_POINTS: usize = 97;
 pub struct Travellers {
     particles: usize,
     start: Batch<f32>,
+    /// [B][D]: see [`Frame::origins`].
+    origins: Vec<f32>,
 }
 
 impl Travellers {
@@ -24,9 +26,10 @@ impl Travellers {
         let samples = flow.base.sample(base, particles, 1.0, &mut Rng::new(seed, Stream::Samples));
         let mut start = interleave(&samples);
         if dim == 2 {
-            start.extend(interleave(&grid_points()));
+            start.extend(interleave(&grid_points_of(&flow.base)));
         }
-        Self { particles, start: Batch::from_points(dim, &start) }
+        let origins = start[..particles * dim].iter().enumerate().map(|(i, &z)| standard(&flow.base, i % dim, z));
+        Self { particles, origins: origins.collect(), start: Batch::from_points(dim, &start) }
     }
 
     pub fn start(&self) -> &Batch<f32> {
@@ -39,8 +42,7 @@ impl Travellers {
         let mut particles = interleave(here);
         let lines = if grid && here.dim() == 2 { lines(&particles[end..]) } else { Vec::new() };
         particles.truncate(end);
-        let origins = (0..self.particles).flat_map(|k| self.start.point(k)).collect();
-        Frame { log_density: Vec::new(), particles, origins, lines }
+        Frame { log_density: Vec::new(), particles, origins: self.origins.clone(), lines }
     }
 }
 
@@ -55,6 +57,25 @@ pub fn grid_points() -> Batch<f32> {
         })
         .collect();
     Batch::from_points(2, &points)
+}
+
+/// Where a grid of the base begins: [`grid_points`], drawn together into a box a little smaller than that of a uniform base.
+pub(super) fn grid_points_of(base: &Base) -> Batch<f32> {
+    let mut points = grid_points();
+    if let Base::Uniform(u) = base {
+        for (d, (low, high)) in u.low.iter().zip(&u.high).enumerate() {
+            let along = |p: f32| (0.5 * (low + high) + 0.49 * (high - low) * f64::from(p / REACH)) as f32;
+            points.row_mut(d).iter_mut().for_each(|p| *p = along(*p));
+        }
+    }
+    points
+}
+
+/// Coordinate `d` of a point of the base, that of a box in standard deviations from its centre.
+fn standard(base: &Base, d: usize, z: f32) -> f32 {
+    let Base::Uniform(u) = base else { return z };
+    let (low, high) = (u.low[d], u.high[d]);
+    ((f64::from(z) - 0.5 * (low + high)) * libm::sqrt(12.0) / (high - low)) as f32
 }
 
 /// What became of [`grid_points`], as polylines.

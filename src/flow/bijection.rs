@@ -2,7 +2,7 @@
 
 use super::{
     ActNorm, Autoregressive, Continuous, Coupling, Diagonal, Householder, Invert, Permute, Planar, Plu, Pointwise,
-    Prefix, Radial, Residual, Rotation, Triangular, Warm,
+    Prefix, Radial, Residual, Rotation, Transformer, Triangular, Warm,
 };
 use crate::math::{Batch, Real, Rng};
 use crate::net::Pass;
@@ -195,7 +195,10 @@ impl Layer {
             Layer::Residual(_) => "residual",
             Layer::Continuous(_) => "continuous",
             Layer::Prefix(_) => "multi-scale",
-            Layer::Invert(l) => l.layer.title(),
+            Layer::Invert(l) => match &*l.layer {
+                Layer::Pointwise(Pointwise { transformer: Transformer::Sigmoid { .. }, .. }) => "logit",
+                layer => layer.title(),
+            },
         }
     }
 

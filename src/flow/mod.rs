@@ -35,7 +35,7 @@ mod triangular;
 
 pub use actnorm::ActNorm;
 pub use autoregressive::Autoregressive;
-pub use base::{Base, Gaussian, Mixture, Uniform};
+pub use base::{Base, BaseKind, Gaussian, Mixture, Uniform};
 pub use bijection::{Bijection, Layer, Way};
 pub use chain::{CHUNK, Flow, Trace};
 pub use continuous::{Continuous, Divergence, Gradient};
@@ -57,7 +57,7 @@ pub use radial::Radial;
 pub use residual::{Residual, Warm};
 pub use rotation::Rotation;
 pub use solver::{Method, Solver, Tableau};
-pub use spec::{BaseKind, Spec};
+pub use spec::Spec;
 pub use squeeze::Squeeze;
 pub use transformer::{Derivative, Ends, Knot, ParameterLayout, PiecewiseLinear, Scale, Spline, Transformer};
 pub use triangular::Triangular;

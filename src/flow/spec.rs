@@ -1,35 +1,11 @@
 //! Architectures by name: the recipe that turns a few choices into a flow.
 
 use super::{
-    ActNorm, Autoregressive, Base, Continuous, Coupling, Diagonal, Estimator, Family, Flow, Householder, Invert, Layer,
-    Method, Mixture, Order, ParameterLayout, Planar, Plu, Pointwise, Radial, Residual, Rotation, Scale, Solver, Spline,
+    ActNorm, Autoregressive, BaseKind, Continuous, Coupling, Diagonal, Estimator, Family, Flow, Householder, Invert,
+    Layer, Method, Order, ParameterLayout, Planar, Plu, Pointwise, Radial, Residual, Rotation, Scale, Solver, Spline,
     Transformer, Triangular,
 };
 use crate::net::{Activation, Mlp};
-use serde::{Deserialize, Serialize};
-
-/// A base density by name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum BaseKind {
-    Normal,
-    /// A learned mixture of four Gaussians.
-    Mixture,
-}
-
-impl BaseKind {
-    pub const ALL: [BaseKind; 2] = [BaseKind::Normal, BaseKind::Mixture];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            BaseKind::Normal => "normal",
-            BaseKind::Mixture => "mixture",
-        }
-    }
-
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|b| b.name() == name)
-    }
-}
 
 /// The choices that fix an architecture. What a family has no use for is passed over.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,15 +57,12 @@ impl Spec {
     /// The flow of this recipe.
     pub fn flow(&self) -> Flow {
         let dim = self.dim;
-        let base = match self.base {
-            BaseKind::Normal => Base::Normal { dim },
-            BaseKind::Mixture => Base::Mixture(Mixture { dim, components: 4, fixed: None }),
-        };
         let mut layers: Vec<Layer> = (0..self.layers).flat_map(|i| self.step(i)).collect();
         if self.family == Family::Nice {
             layers.insert(0, Layer::Diagonal(Diagonal { dim, shift: false }));
         }
-        Flow::new(base, layers)
+        layers.splice(0..0, self.base.opening(dim));
+        Flow::new(self.base.base(dim), layers)
     }
 
     /// What the settings count as layer `i`, from the base.

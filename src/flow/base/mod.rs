@@ -1,10 +1,12 @@
 //! Base densities p(z): the standard normal, one Gaussian, a mixture of Gaussians with diagonal covariances, a box.
 
 mod gaussian;
+mod kind;
 mod mixture;
 mod uniform;
 
 pub use gaussian::Gaussian;
+pub use kind::BaseKind;
 pub use mixture::Mixture;
 pub use uniform::Uniform;
 

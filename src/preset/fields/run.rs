@@ -40,7 +40,7 @@ pub(super) fn fields() -> [Field; 28] {
         entry!("act", true, "The nonlinearity between the layers of that network.",
         Domain::OneOf(|| Activation::ALL.iter().map(|a| a.name()).collect()),
         |s| Value::Name(s.act.name()), Value::Name(n) => s.act = Activation::from_name(n).unwrap_or(s.act)),
-        entry!("base", true, "The base density p(z): a standard normal, or a mixture of four Gaussians that is learned too.",
+        entry!("base", true, "The base density p(z): a standard normal; a mixture of four Gaussians or one Gaussian, diagonal or full, that are learned too; or uniform on a box, which a first layer opens to the whole space.",
         Domain::OneOf(|| BaseKind::ALL.iter().map(|b| b.name()).collect()),
         |s| Value::Name(s.base.name()), Value::Name(n) => s.base = BaseKind::from_name(n).unwrap_or(s.base)),
         entry!("bins", true, "How many bins each spline has.",
@@ -81,7 +81,7 @@ pub(super) fn fields() -> [Field; 28] {
         choice!("dir", false, "The direction: generate runs z to x = f(z), normalize runs x back to z.", s.direction:
         [("generate", Way::Generate), ("normalize", Way::Normalize)]),
         entry!("layer", false, "The selected layer, counted from 1 at the base.",
-        Domain::Whole { min: 1, max: 96 },
+        Domain::Whole { min: 1, max: 160 },
         |s| Value::Whole(s.layer as u64), Value::Whole(n) => s.layer = n as usize),
         choice!("picture", false, "What the picture of a layer shows: log |det J|, the entries of J, or the images of small circles.",
         s.picture: [("logdet", LayerPicture::LogDet), ("entries", LayerPicture::Entries),

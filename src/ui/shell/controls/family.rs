@@ -2,7 +2,7 @@
 
 use super::super::parts::{named_slider, segmented};
 use super::super::{Screen, change};
-use crate::flow::{Family, Kind, Method, Order};
+use crate::flow::{BaseKind, Family, Kind, Method, Order};
 use crate::preset::Settings;
 use crate::ui::Action;
 use crate::ui::model::Model;
@@ -42,6 +42,20 @@ impl Screen {
         if close.clicked() {
             out.push(Action::CloseModel);
         }
+    }
+
+    /// The menu of base densities.
+    pub(super) fn base_ui(&self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
+        let s = &model.settings;
+        let menu = ComboBox::from_id_salt("base").selected_text(s.base.title()).width(ui.available_width());
+        menu.show_ui(ui, |ui| {
+            for base in BaseKind::ALL {
+                let label = ui.selectable_label(s.base == base, base.title()).on_hover_text(base.help());
+                if label.clicked() && s.base != base {
+                    out.push(change(model, |s| s.base = base));
+                }
+            }
+        });
     }
 
     /// What this family alone has.

@@ -2,7 +2,7 @@
 
 use super::super::parts::{named, named_slider, segmented};
 use super::super::{Screen, change};
-use crate::flow::{Base, BaseKind, Family, Layer};
+use crate::flow::{Base, Family, Layer};
 use crate::net::Activation;
 use crate::preset::View;
 use crate::ui::Action;
@@ -34,12 +34,7 @@ impl Screen {
         }
 
         self.field_caption(ui, "Base density", "base");
-        let bases = [("normal", "z ~ N(0, I)."), ("mixture", "A mixture of four Gaussians that is learned, too.")];
-        let selected = usize::from(s.base == BaseKind::Mixture);
-        if let Some(i) = segmented(ui, &self.style, selected, &bases) {
-            out.push(change(model, |s| s.base = BaseKind::ALL[i]));
-        }
-
+        self.base_ui(ui, model, out);
         self.special_ui(ui, model, out);
         if s.flow.has_network() {
             self.network_ui(ui, model, out);
@@ -91,8 +86,8 @@ impl Screen {
         let base = match &model.run.flow.base {
             Base::Normal { .. } => "z ~ N(0, I)",
             Base::Mixture(_) => "z ~ a mixture",
-            Base::Gaussian(_) => "z ~ a Gaussian",
-            Base::Uniform(_) => "z ~ uniform",
+            Base::Gaussian(_) => "z ~ N(m, LLᵀ)",
+            Base::Uniform(_) => "z ~ U(0, 1)",
         };
         self.end_card(ui, base);
         for (i, layer) in model.run.flow.layers.iter().enumerate() {
