@@ -16,6 +16,8 @@ pub enum Family {
     LeakyRelu,
     /// Full matrices with a learned monotone curve for each coordinate between them.
     Pointwise,
+    /// The same with curves of straight pieces.
+    PiecewiseLinear,
     Planar,
     Radial,
     /// Additive couplings and a final diagonal scaling.
@@ -28,6 +30,10 @@ pub enum Family {
     Rqs,
     /// ActNorm, a full matrix and an affine coupling, repeated.
     Glow,
+    /// Affine couplings, half of them on half of the coordinates.
+    MultiScale,
+    /// Affine couplings in the coordinates of a logit: x stays in a box.
+    Sigmoid,
     Maf,
     Iaf,
     /// Autoregressive rational-quadratic splines.
@@ -82,13 +88,14 @@ pub struct About {
 
 impl Family {
     /// In the order of the menu and of the course.
-    pub const ALL: [Family; 18] = [
+    pub const ALL: [Family; 21] = [
         Family::Linear,
         Family::Triangular,
         Family::Plu,
         Family::Householder,
         Family::LeakyRelu,
         Family::Pointwise,
+        Family::PiecewiseLinear,
         Family::Planar,
         Family::Radial,
         Family::Nice,
@@ -96,6 +103,8 @@ impl Family {
         Family::RealNvp,
         Family::Rqs,
         Family::Glow,
+        Family::MultiScale,
+        Family::Sigmoid,
         Family::Maf,
         Family::Iaf,
         Family::MafRqs,
@@ -163,6 +172,14 @@ impl Family {
                 "Full matrices with one learned rising curve for each coordinate between them; in one dimension the curve is the whole flow.",
                 "Durkan et al. 2019",
             ),
+            Family::PiecewiseLinear => about(
+                "piecewise-linear",
+                "Linear + piecewise-linear curve",
+                Kind::Pointwise,
+                (4, "matrix and curves", 1),
+                "Full matrices with one rising curve of straight pieces for each coordinate between them: the density jumps at every knot.",
+                "Müller et al. 2019",
+            ),
             Family::Planar => about(
                 "planar",
                 "Planar",
@@ -218,6 +235,22 @@ impl Family {
                 (4, "step", 2),
                 "Steps of three layers: ActNorm, a full matrix that mixes the coordinates, and an affine coupling.",
                 "Kingma and Dhariwal 2018",
+            ),
+            Family::MultiScale => about(
+                "multi-scale",
+                "Multi-scale (split)",
+                Kind::Coupling,
+                (8, "step", 2),
+                "Half of the coordinates leave early: the layers next to z move the other half alone, those next to x move all.",
+                "Dinh et al. 2017, section 3.6",
+            ),
+            Family::Sigmoid => about(
+                "sigmoid",
+                "Couplings and a sigmoid",
+                Kind::Coupling,
+                (8, "coupling", 1),
+                "Affine couplings, then a sigmoid that keeps x in a box, as for pixels; on the uniform base the whole is logit, couplings, sigmoid.",
+                "Dinh et al. 2017, section 4.1",
             ),
             Family::Maf => about(
                 "maf",
@@ -290,7 +323,7 @@ impl Family {
 
     /// Whether it is made of splines.
     pub fn has_bins(self) -> bool {
-        matches!(self, Family::Rqs | Family::MafRqs | Family::Pointwise)
+        matches!(self, Family::Rqs | Family::MafRqs | Family::Pointwise | Family::PiecewiseLinear | Family::MultiScale)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::{
     ActNorm, Autoregressive, BaseKind, Continuous, Coupling, Diagonal, Estimator, Family, Flow, Householder, Invert,
-    Layer, Method, Order, ParameterLayout, Planar, Plu, Pointwise, Radial, Residual, Rotation, Scale, Solver, Spline,
-    Transformer, Triangular,
+    Layer, Method, Order, ParameterLayout, PiecewiseLinear, Planar, Plu, Pointwise, Prefix, Radial, Residual, Rotation,
+    Scale, Solver, Spline, Transformer, Triangular,
 };
 use crate::net::{Activation, Mlp};
 
@@ -29,6 +29,8 @@ pub struct Spec {
 
 /// The soft bound of a log-scale: at most a factor of twenty a layer. A wider one lets single test points blow up.
 const SCALE: Transformer = Transformer::Affine(Scale::SoftClip { bound: 3.0 });
+/// x = (σ(y) - α) / (1 - 2α) lies between -9.5 and 10.5, where all data are.
+const BOX: f64 = 0.475;
 /// Splines are the identity beyond ±this, in standard deviations of the data.
 const BOUND: f64 = 4.0;
 
@@ -58,6 +60,10 @@ impl Spec {
     pub fn flow(&self) -> Flow {
         let dim = self.dim;
         let mut layers: Vec<Layer> = (0..self.layers).flat_map(|i| self.step(i)).collect();
+        if self.family == Family::Sigmoid {
+            layers.push(Layer::ActNorm(ActNorm { dim }));
+            layers.push(Layer::Pointwise(Pointwise { dim, transformer: Transformer::Sigmoid { alpha: BOX } }));
+        }
         if self.family == Family::Nice {
             layers.insert(0, Layer::Diagonal(Diagonal { dim, shift: false }));
         }
@@ -104,11 +110,17 @@ impl Spec {
             }
             Family::Pointwise if dim < 2 => vec![pointwise(spline)],
             Family::Pointwise => vec![plu(), pointwise(spline)],
+            Family::PiecewiseLinear if dim < 2 => vec![pointwise(self.piecewise())],
+            Family::PiecewiseLinear => vec![plu(), pointwise(self.piecewise())],
             // Written x -> z, so that densities need no numeric inverse.
             Family::Planar => vec![inverted(Layer::Planar(Planar { dim }))],
             Family::Radial => vec![inverted(Layer::Radial(Radial { dim }))],
             Family::Nice | Family::VolumePreserving => vec![self.coupling(i, Transformer::Additive)],
             Family::RealNvp => vec![self.coupling(i, SCALE)],
+            Family::Sigmoid if dim < 2 && i > 0 => Vec::new(),
+            Family::Sigmoid if dim < 2 => vec![plu()],
+            Family::Sigmoid => vec![self.coupling(i, SCALE)],
+            Family::MultiScale => vec![self.scale(i)],
             Family::Rqs => vec![self.coupling(i, spline)],
             Family::Glow => vec![self.coupling(i, SCALE), plu(), Layer::ActNorm(ActNorm { dim })],
             Family::Maf => vec![self.autoregressive(i, SCALE)],
@@ -117,6 +129,30 @@ impl Spec {
             Family::Residual => vec![inverted(self.residual()), Layer::ActNorm(ActNorm { dim })],
             Family::Cnf => vec![Layer::Continuous(Continuous::new(self.network(dim + 1, dim), self.solver))],
         }
+    }
+
+    fn piecewise(&self) -> Transformer {
+        let least = 1e-3;
+        let (bins, bound) = (self.bins, BOUND);
+        Transformer::PiecewiseLinear(PiecewiseLinear { bins, bound, minimum_width: least, minimum_height: least })
+    }
+
+    /// The half of the layers next to the base moves the first half of the coordinates alone; where that is one
+    /// coordinate, along a curve.
+    fn scale(&self, i: usize) -> Layer {
+        let (size, inner) = (self.dim.div_ceil(2), self.layers / 2);
+        if i >= inner {
+            return self.coupling(i, SCALE);
+        }
+        let part = Spec { dim: size, layers: inner, ..self.clone() };
+        let layer = match size {
+            1 => Layer::Pointwise(Pointwise {
+                dim: 1,
+                transformer: Transformer::Spline(Spline::nflows(self.bins, BOUND)),
+            }),
+            _ => part.coupling(i, SCALE),
+        };
+        Layer::Prefix(Prefix { dim: self.dim, size, layers: vec![layer] })
     }
 
     fn network(&self, inputs: usize, outputs: usize) -> Mlp {
