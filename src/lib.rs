@@ -51,6 +51,7 @@ pub mod engine;
 pub mod figure;
 pub mod flow;
 pub mod gpu;
+pub mod lesson;
 pub mod math;
 pub mod model_file;
 pub mod net;

@@ -23,8 +23,9 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("model_file", &["math", "net", "flow", "data"]),
     ("words", &[]),
     ("figure", &["math", "net", "flow", "data", "words"]),
-    ("preset", &["math", "net", "flow", "data", "train", "model_file", "figure", "words"]),
-    ("lesson", &["preset", "figure", "flow", "data", "words"]),
+    // A link names a step of a lesson, so lessons hold links as text and stand below what reads them.
+    ("lesson", &["figure", "words"]),
+    ("preset", &["math", "net", "flow", "data", "train", "model_file", "figure", "words", "lesson"]),
     ("engine", &["math", "net", "flow", "data", "train", "explicit", "model_file", "preset"]),
     ("platform", &["engine"]),
     (
@@ -39,6 +40,7 @@ const MAY_USE: [(&str, &[&str]); 16] = [
             "model_file",
             "figure",
             "words",
+            "lesson",
             "preset",
             "engine",
             "platform",

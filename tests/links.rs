@@ -67,6 +67,7 @@ fn any_settings() -> impl Strategy<Value = Settings> {
         focus: view.7,
         hide: view.8,
         hand: Default::default(),
+        lesson: None,
     })
 }
 

@@ -32,6 +32,10 @@ pub struct PageState {
     pub errors: Vec<String>,
     /// The training losses of the first 20 steps.
     pub losses: Vec<f64>,
+    /// The step that stands beside the figure, `NAME/STEP`; null outside lessons.
+    pub lesson: Option<String>,
+    /// Whether its goal is reached; null where it has none.
+    pub goal_reached: Option<bool>,
     pub view: String,
     /// Where the morph stands, from 0 (base) to 1 (target).
     pub t: f64,

@@ -5,6 +5,7 @@ use super::domain::Value;
 use super::migrate::{Pair, VERSION, migrate};
 use super::{Goal, Settings, Source, field, fields};
 use crate::flow::{BaseKind, Family};
+use crate::lesson::Place;
 
 /// What a link says, and what it says that was not understood or was changed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,7 +53,11 @@ pub fn examine(fragment: &str) -> (Settings, Vec<Remark>) {
     let mut seen: Vec<&str> = Vec::new();
     let mut dim = None;
     let pairs = migrate(version, pairs);
-    let mut settings = Settings::of_family(family(&pairs));
+    let base = start(place(&pairs));
+    let mut settings = match family(&pairs) {
+        Some(family) if family != base.flow => base.with_family(family),
+        _ => base,
+    };
     for (key, text) in &pairs {
         let shown = shorten(text);
         if key == "dim" {
@@ -87,24 +92,57 @@ pub fn examine(fragment: &str) -> (Settings, Vec<Remark>) {
     (settings, remarks)
 }
 
-/// The family that a link names: what it leaves out is what is usual for that one.
-fn family(pairs: &[Pair]) -> Family {
-    let mut settings = Settings::default();
-    let named = pairs.iter().rev().find(|(key, _)| key == "flow");
-    if let Some((field, (value, _))) = named.and_then(|(key, text)| field(key).zip(field(key)?.domain.read(text))) {
-        field.put(&mut settings, value);
+/// The settings that a step of a lesson begins with; the defaults where there is none.
+///
+/// ```
+/// use pushforward::{lesson::Place, preset::{encode, start}};
+/// let place = Place::from_name("one-dimension").unwrap();
+/// assert_eq!(encode(&start(Some(place))), format!("#v=1&lesson={place}"));
+/// ```
+pub fn start(place: Option<Place>) -> Settings {
+    match place.and_then(|place| place.look_up("en")) {
+        // A step is no step of a lesson itself, so this ends.
+        Some((_, _, step)) => Settings { lesson: place, ..examine(&without_lesson(&step.link)).0 },
+        None => Settings::default(),
     }
-    settings.flow
+}
+
+fn without_lesson(link: &str) -> String {
+    link.split('&').filter(|pair| !pair.trim_start().starts_with("lesson")).collect::<Vec<_>>().join("&")
+}
+
+/// What the last pair with this key means by itself.
+fn named(pairs: &[Pair], key: &str) -> Option<Value> {
+    let (_, text) = pairs.iter().rev().find(|(k, _)| k == key)?;
+    field(key)?.domain.read(text).map(|(value, _)| value)
+}
+
+fn place(pairs: &[Pair]) -> Option<Place> {
+    match named(pairs, "lesson")? {
+        Value::Place(place) => place,
+        _ => None,
+    }
+}
+
+/// The family that a link names: what it leaves out is what is usual for that one.
+fn family(pairs: &[Pair]) -> Option<Family> {
+    let mut settings = Settings::default();
+    field("flow")?.put(&mut settings, named(pairs, "flow")?);
+    Some(settings.flow)
 }
 
 /// The canonical fragment, with `#`. Values out of bounds are written as the nearest allowed ones.
 pub fn encode(settings: &Settings) -> String {
     let settings = allowed(settings);
-    let default = Settings { flow: Settings::default().flow, ..Settings::of_family(settings.flow) };
+    let base = start(settings.lesson);
+    let default = match settings.flow {
+        flow if flow == base.flow => base,
+        flow => Settings { flow: base.flow, ..base.with_family(flow) },
+    };
     let mut link = format!("#v={VERSION}");
     for field in fields() {
         let value = (field.get)(&settings);
-        if value != (field.get)(&default) {
+        if value != (field.get)(&default) || matches!(value, Value::Place(Some(_))) {
             link.push_str(&format!("&{}={value}", field.key));
         }
     }

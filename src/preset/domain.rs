@@ -1,5 +1,6 @@
 //! What a field of a link may hold: how its text is read, kept within bounds, and written.
 
+use crate::lesson::Place;
 use core::fmt;
 
 /// The value of one field, apart from the settings.
@@ -13,6 +14,7 @@ pub(super) enum Value {
     Widths(Vec<usize>),
     Point(Option<[f64; 2]>),
     Numbers(Vec<f64>),
+    Place(Option<Place>),
 }
 
 /// The values that a field takes.
@@ -45,6 +47,8 @@ pub(super) enum Domain {
         most: usize,
         bound: f64,
     },
+    /// A step of a lesson; empty: none.
+    Place,
 }
 
 impl Domain {
@@ -86,6 +90,8 @@ impl Domain {
                 }
             }
             Domain::Numbers { .. } if text.trim().is_empty() => Some((Value::Numbers(Vec::new()), false)),
+            Domain::Place if name.is_empty() => Some((Value::Place(None), false)),
+            Domain::Place => Place::from_name(&name).map(|place| (Value::Place(Some(place)), false)),
             Domain::Numbers { .. } => {
                 text.split(',').map(number).collect::<Option<Vec<_>>>().map(|list| (Value::Numbers(list), false))
             }
@@ -142,6 +148,7 @@ impl fmt::Display for Value {
             Value::Names(names) => f.write_str(&names.join(",")),
             Value::Widths(widths) => f.write_str(&widths.iter().map(usize::to_string).collect::<Vec<_>>().join("x")),
             Value::Point(at) => at.map_or(Ok(()), |[x, y]| write!(f, "{x},{y}")),
+            Value::Place(place) => place.map_or(Ok(()), |place| write!(f, "{place}")),
             Value::Numbers(list) => f.write_str(&list.iter().map(f64::to_string).collect::<Vec<_>>().join(",")),
         }
     }
@@ -162,6 +169,7 @@ impl fmt::Display for Domain {
             Domain::AnyOf(names) => write!(f, "any of {}, with commas between", names.join(", ")),
             Domain::Widths { max_layers, max } => write!(f, "1 to {max_layers} widths of 1 to {max}, such as 64x64"),
             Domain::Numbers { most, bound } => write!(f, "up to {most} numbers within ±{bound}, with commas between"),
+            Domain::Place => f.write_str("a lesson and the name of a step, such as one-dimension/mass"),
             Domain::Point { bound } => write!(f, "two numbers within ±{bound}, such as 0.5,-1"),
         }
     }

@@ -11,7 +11,7 @@ mod migrate;
 mod settings;
 mod shipped;
 
-pub use codec::{Decoded, Remark, allowed, decode, encode, examine};
+pub use codec::{Decoded, Remark, allowed, decode, encode, examine, start};
 pub use fields::{Field, field, fields};
 pub use migrate::VERSION;
 pub use settings::{Goal, LayerPicture, Settings, Source, Theme, View};

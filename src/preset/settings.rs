@@ -3,6 +3,7 @@
 use crate::data::Dataset;
 use crate::figure::Hand;
 use crate::flow::{BaseKind, Family, Method, Order, Solver, Spec, Way};
+use crate::lesson::Place;
 use crate::net::Activation;
 use crate::train::{Config, Objective};
 use crate::words::Notation;
@@ -159,10 +160,12 @@ pub struct Settings {
     pub notation: Notation,
     /// A point to inspect, in standardised coordinates.
     pub focus: Option<[f64; 2]>,
-    /// Panels that a teacher has hidden: `data`, `flow`, `training`, `inspect`, `timeline`.
+    /// Panels that a teacher has hidden: `data`, `flow`, `training`, `inspect`, `timeline`, `results`.
     pub hide: Vec<String>,
     /// The figures that are done by hand.
     pub hand: Hand,
+    /// The step of a lesson whose page stands beside the figure; what a link leaves out is as that step begins.
+    pub lesson: Option<Place>,
 }
 
 impl Default for Settings {
@@ -205,6 +208,7 @@ impl Settings {
             focus: None,
             hide: Vec::new(),
             hand: Hand::default(),
+            lesson: None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! What a person, a worker or the address bar can ask of the page, and what the page then asks of the world.
 
 use crate::engine::{Command, Event};
+use crate::lesson::Place;
 use crate::preset::Settings;
 
 /// Everything that changes the model goes through [`super::Model::update`] as one of these.
@@ -32,6 +33,20 @@ pub enum Action {
     },
     /// Back from a flow of a file to that of the settings.
     CloseModel,
+    /// A step of a lesson; what was there before comes back when the lesson is left.
+    OpenLesson(Place),
+    /// The next step, of the next lesson after the last one, and the contents after all of them.
+    NextStep,
+    PreviousStep,
+    /// Option `i` of the step's question.
+    Answer(usize),
+    /// What reaches the goal of the step, or else answers its question.
+    ShowMe,
+    /// The step as it was at the start, and the lesson as if nobody had opened it: for the next class.
+    ResetClass,
+    LeaveLesson,
+    /// Copies the link of the step as it begins.
+    ShareStep,
     /// Takes message `i` away.
     Dismiss(usize),
     /// From the trainer or the evaluator.
@@ -52,4 +67,6 @@ pub enum Effect {
     /// Copies the address of this fragment.
     CopyLink(String),
     ChooseFile,
+    /// Keeps the progress in the lessons for the next visit.
+    Keep(String),
 }

@@ -11,6 +11,9 @@ use crate::gpu::{OnScreen, Unavailable, is_software};
 use crate::platform::{self, RendererChoice, Start};
 use eframe::egui_wgpu::RenderState;
 
+/// Under this name the progress in the lessons is kept.
+const PROGRESS: &str = "progress";
+
 /// `?bench=1` measures for about this long.
 const BENCH_SECS: f64 = 6.0;
 
@@ -30,6 +33,7 @@ impl App {
         let ctx = &cc.egui_ctx;
         ctx.set_fonts(super::fonts::definitions());
         let (mut model, effects) = Model::new(&start.link, platform::prefers_reduced_motion());
+        model.remember(&platform::kept(PROGRESS).unwrap_or_default());
         for warning in &start.warnings {
             model.tell(Level::Warning, warning.clone());
         }
@@ -63,6 +67,7 @@ impl App {
                         ctx.copy_text(address);
                     }
                 }
+                Effect::Keep(text) => platform::keep(PROGRESS, &text),
                 Effect::ChooseFile => {
                     if !platform::choose_file(".csv,.tsv,.txt,.json") {
                         self.model.tell(

@@ -28,6 +28,8 @@ pub fn publish(model: &Model, around: &Around) {
         s.steps_per_s = f64::from(run.steps_per_s);
         s.link = model.link();
         s.losses = run.history.first.iter().map(|&l| f64::from(l)).collect();
+        s.lesson = model.settings.lesson.map(|place| place.to_string());
+        s.goal_reached = model.goal_reached();
         s.view = model.settings.view.name().to_owned();
         s.t = model.settings.t;
         s.running = run.standing == Standing::Training;

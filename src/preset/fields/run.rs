@@ -20,10 +20,10 @@ fn source_name(source: Source) -> &'static str {
     }
 }
 
-const PANELS: &[&str] = &["data", "flow", "training", "inspect", "timeline"];
+const PANELS: &[&str] = &["data", "flow", "training", "inspect", "timeline", "results"];
 
 /// The run, its training and its pictures.
-pub(super) fn fields() -> [Field; 28] {
+pub(super) fn fields() -> [Field; 29] {
     [
         entry!("data", true, "The target: where the points x come from.",
         Domain::OneOf(|| Dataset::ALL.iter().map(|d| d.name()).chain(["imported"]).collect()),
@@ -102,5 +102,8 @@ pub(super) fn fields() -> [Field; 28] {
         entry!("hide", false, "Panels that are not shown.", Domain::AnyOf(PANELS),
         |s| Value::Names(PANELS.iter().copied().filter(|p| s.hide.iter().any(|h| h == p)).collect()),
         Value::Names(names) => s.hide = names.into_iter().map(String::from).collect()),
+        entry!("lesson", false, "The step of a lesson that stands beside the figure; the link then says only what differs from how the step begins.",
+        Domain::Place,
+        |s| Value::Place(s.lesson), Value::Place(place) => s.lesson = place),
     ]
 }

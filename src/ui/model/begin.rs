@@ -24,6 +24,11 @@ impl Model {
             settings.data = Settings::default().data;
             self.tell(Level::Warning, "This link is about points from a file, which a link cannot carry: open the file with the points. Two moons stand in for them.");
         }
+        self.show(settings, fresh, effects);
+    }
+
+    /// Other settings, of which nothing is said. A run that they continue goes on, unless it is to be `fresh`.
+    pub(super) fn show(&mut self, settings: Settings, fresh: bool, effects: &mut Vec<Effect>) {
         self.playing = None;
         let same = !fresh && self.run.number > 0 && self.settings.same_run(&settings);
         let old = core::mem::replace(&mut self.settings, settings);
@@ -34,14 +39,17 @@ impl Model {
             return;
         }
         self.opened = None;
-        let preset = self.matching_preset();
+        let preset = self.beginning();
         self.preset = preset.map(|p| p.name);
         let origin = preset.map_or(Origin::Seed, |p| Origin::Weights { step: p.step, params: p.params() });
         self.start(origin, effects);
     }
 
-    /// The shipped preset whose training keys are those of the settings.
-    fn matching_preset(&self) -> Option<&'static Preset> {
+    /// The shipped preset whose training keys are those of the settings. A step that is about training begins at the seed.
+    pub(super) fn beginning(&self) -> Option<&'static Preset> {
+        if self.step("en").is_some_and(|(_, _, step)| step.trains()) {
+            return None;
+        }
         shipped().iter().find(|preset| {
             let its = decode(preset.link).settings;
             its.same_run(&self.settings) && its.config() == self.settings.config()

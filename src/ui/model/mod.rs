@@ -3,6 +3,7 @@
 mod begin;
 mod evaluation;
 mod hear;
+mod lesson;
 mod run;
 mod update;
 
@@ -11,6 +12,7 @@ use crate::engine::{Frame, LayerField, Request, Tile, Window};
 use crate::model_file;
 use crate::preset::{Settings, Source, encode};
 use evaluation::Asked;
+pub use lesson::Course;
 pub use run::{History, Run};
 use std::sync::Arc;
 
@@ -36,6 +38,8 @@ pub struct Model {
     /// Sentences that the user has not dismissed, the newest last.
     pub messages: Vec<Message>,
     pub reduced_motion: bool,
+    /// What has been seen and done of the lessons.
+    pub course: Course,
     /// Whether the GPU evaluates the flow: the evaluator then does only what the GPU cannot.
     pub gpu: bool,
     /// The largest density of the GPU's last picture.

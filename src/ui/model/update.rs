@@ -1,10 +1,10 @@
 //! How actions change the model.
 
 use super::evaluation::Asked;
-use super::{Level, Message, Model, PLAY_SECS, Run};
+use super::{Course, Level, Message, Model, PLAY_SECS, Run};
 use crate::engine::{Command, Origin, Standing};
 use crate::flow::Way;
-use crate::preset::{Settings, View, decode, shipped};
+use crate::preset::{Settings, View, decode, encode, shipped, start};
 use crate::ui::{Action, Effect};
 
 /// The address bar follows the settings after they have rested this long.
@@ -29,6 +29,7 @@ impl Model {
             scale: None,
             messages: Vec::new(),
             reduced_motion,
+            course: Course::default(),
             gpu: false,
             gpu_top: None,
             now: 0.0,
@@ -40,6 +41,7 @@ impl Model {
             Some(preset) => model.open(decode(preset.link), true, &mut effects),
             None => model.open(decode(link), true, &mut effects),
         }
+        model.follow_lesson(true, &mut effects);
         model.ask(&mut effects);
         (model, effects)
     }
@@ -47,6 +49,7 @@ impl Model {
     /// Everything that changes the model. Returns what the app has to do, in order.
     pub fn update(&mut self, action: Action) -> Vec<Effect> {
         let mut effects = Vec::new();
+        let may_reach_goal = !matches!(action, Action::Tick(_)) || self.playing.is_some();
         match action {
             Action::Change(settings) => self.change(*settings, &mut effects),
             Action::Train => self.train(&mut effects),
@@ -67,11 +70,21 @@ impl Model {
             Action::OpenPreset(name) => {
                 if let Some(preset) = shipped().iter().find(|p| p.name == name) {
                     self.open(decode(preset.link), self.preset != Some(name), &mut effects);
-                    effects.push(Effect::PushLink(self.link()));
-                    self.link_due = None;
+                    self.push_link(&mut effects);
                 }
             }
-            Action::OpenLink(link) => self.open(decode(&link), false, &mut effects),
+            Action::OpenLink(link) => self.open_link(&link, &mut effects),
+            Action::OpenLesson(place) => self.open_step(place, &mut effects),
+            Action::NextStep => self.next_step(&mut effects),
+            Action::PreviousStep => self.previous_step(&mut effects),
+            Action::Answer(choice) => self.answer(choice, &mut effects),
+            Action::ShowMe => self.show_me(&mut effects),
+            Action::ResetClass => self.reset_class(&mut effects),
+            Action::LeaveLesson => self.leave_lesson(&mut effects),
+            Action::ShareStep => {
+                effects.push(Effect::CopyLink(encode(&start(self.settings.lesson))));
+                self.tell(Level::Notice, "The link to this step is copied.");
+            }
             Action::Share => {
                 effects.push(Effect::CopyLink(self.link()));
                 self.tell(
@@ -96,6 +109,7 @@ impl Model {
             Action::Event(event) => self.event(*event),
             Action::Tick(now) => self.tick(now, &mut effects),
         }
+        self.follow_lesson(may_reach_goal, &mut effects);
         self.ask(&mut effects);
         effects
     }
@@ -108,6 +122,11 @@ impl Model {
     }
 
     fn change(&mut self, settings: Settings, effects: &mut Vec<Effect>) {
+        if self.settings.lesson.is_some() && settings.view.is_page() {
+            self.leave_lesson(effects);
+            self.settings.view = settings.view;
+            return;
+        }
         let old = core::mem::replace(&mut self.settings, settings);
         self.touch_link();
         if old.t != self.settings.t || old.direction != self.settings.direction {
@@ -175,6 +194,12 @@ impl Model {
             self.link_due = None;
             effects.push(Effect::ReplaceLink(self.link()));
         }
+    }
+
+    /// A new entry in the history.
+    pub(super) fn push_link(&mut self, effects: &mut Vec<Effect>) {
+        effects.push(Effect::PushLink(self.link()));
+        self.link_due = None;
     }
 
     pub(super) fn touch_link(&mut self) {
