@@ -110,7 +110,10 @@ impl DraftStep {
         for (mark, is_right) in [("x] ", true), (" ] ", false)] {
             if let Some(option) = marked(mark) {
                 let Some(question) = &mut self.question else {
-                    return Err(Fault::new(line, "an option needs a question above it, a line that begins with \"? \""));
+                    return Err(Fault::new(
+                        line,
+                        "an option needs a question above it, a line that begins with \"? \"",
+                    ));
                 };
                 question.options.push(DraftOption { line, is_right, text: option.to_owned() });
                 return Ok(Open::Option);

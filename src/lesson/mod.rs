@@ -19,8 +19,8 @@ pub use place::Place;
 pub use progress::Progress;
 pub use references::{Reference, references};
 pub use shelf::{lesson, lessons, source};
-pub use text::{formulas, key_formula};
 use text::merge;
+pub use text::{formulas, key_formula};
 
 /// A lesson in one language.
 #[derive(Clone, Debug, PartialEq)]

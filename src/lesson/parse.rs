@@ -150,9 +150,10 @@ fn question(draft: &DraftQuestion, reveal: Option<String>) -> Result<Question, F
 
 /// All texts of a step.
 fn words(draft: &DraftStep) -> String {
-    let question = draft.question.iter().flat_map(|q| {
-        core::iter::once(q.text.as_str()).chain(q.options.iter().map(|option| option.text.as_str()))
-    });
+    let question = draft
+        .question
+        .iter()
+        .flat_map(|q| core::iter::once(q.text.as_str()).chain(q.options.iter().map(|option| option.text.as_str())));
     let prose = PROSE_KEYS.iter().filter_map(|key| draft.directive(key)).map(|e| e.value.as_str());
     let all: Vec<&str> = [draft.prose.as_str()].into_iter().chain(prose).chain(question).collect();
     all.join("\n\n")
@@ -201,9 +202,11 @@ fn translate_step(step: &Step, draft: &DraftStep) -> Result<Step, Fault> {
         question: question.transpose()?,
         ..step.clone()
     };
-    let marks = |step: &Step| step.question.iter().flat_map(|q| q.options.iter().map(|o| o.is_right)).collect::<Vec<_>>();
+    let marks =
+        |step: &Step| step.question.iter().flat_map(|q| q.options.iter().map(|o| o.is_right)).collect::<Vec<_>>();
     let parts = |step: &Step| [step.task.is_some(), step.idea.is_some(), step.question.is_some()];
-    let differs = |what: &str| Err(Fault::new(draft.line, format!("\"{}\" differs from the English in {what}", step.id)));
+    let differs =
+        |what: &str| Err(Fault::new(draft.line, format!("\"{}\" differs from the English in {what}", step.id)));
     if parts(step) != parts(&translated) {
         return differs("what it has: a task, an idea or a question");
     }
@@ -222,8 +225,9 @@ fn tex(step: &Step) -> Vec<String> {
         core::iter::once(q.text.clone()).chain(q.options.iter().flat_map(|o| [o.text.clone(), o.why.clone()]))
     });
     let texts = [step.prose.clone()].into_iter().chain(step.task.clone()).chain(step.idea.clone()).chain(question);
-    let mut found: Vec<String> =
-        texts.flat_map(|text| formulas(&text).unwrap_or_default().into_iter().map(String::from).collect::<Vec<_>>()).collect();
+    let mut found: Vec<String> = texts
+        .flat_map(|text| formulas(&text).unwrap_or_default().into_iter().map(String::from).collect::<Vec<_>>())
+        .collect();
     found.sort();
     found
 }

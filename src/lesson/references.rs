@@ -39,7 +39,6 @@ impl Reference {
 pub fn references() -> &'static BTreeMap<String, Reference> {
     static REFERENCES: OnceLock<BTreeMap<String, Reference>> = OnceLock::new();
     // tests/lessons.rs sees to it that the file is read.
-    REFERENCES.get_or_init(|| {
-        serde_json::from_str(include_str!("../../assets/lessons/references.json")).unwrap_or_default()
-    })
+    REFERENCES
+        .get_or_init(|| serde_json::from_str(include_str!("../../assets/lessons/references.json")).unwrap_or_default())
 }

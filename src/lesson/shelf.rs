@@ -1,6 +1,7 @@
 //! The lessons that come with the program, in the order of the course.
 
 use super::{Lesson, parse};
+use crate::words::Lang;
 use std::sync::OnceLock;
 
 /// Name, English and Italian text of each lesson.
@@ -21,8 +22,8 @@ pub fn source() -> &'static [(&'static str, &'static str, &'static str)] {
     FILES
 }
 
-/// The course in a language, `en` or `it`; English for every other.
-pub fn lessons(lang: &str) -> &'static [Lesson] {
+/// The course in a language.
+pub fn lessons(lang: Lang) -> &'static [Lesson] {
     static LESSONS: OnceLock<[Vec<Lesson>; 2]> = OnceLock::new();
     let [english, italian] = LESSONS.get_or_init(|| {
         // tests/lessons.rs sees to it that every file is read.
@@ -30,10 +31,13 @@ pub fn lessons(lang: &str) -> &'static [Lesson] {
         let (english, italian) = both.map(|[en, it]| (en, it)).unzip();
         [english, italian]
     });
-    if lang == "it" { italian } else { english }
+    match lang {
+        Lang::En => english,
+        Lang::It => italian,
+    }
 }
 
 /// The lesson with this name.
-pub fn lesson(lang: &str, name: &str) -> Option<&'static Lesson> {
+pub fn lesson(lang: Lang, name: &str) -> Option<&'static Lesson> {
     lessons(lang).iter().find(|lesson| lesson.name == name)
 }

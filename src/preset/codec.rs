@@ -6,6 +6,7 @@ use super::migrate::{Pair, VERSION, migrate};
 use super::{Goal, Settings, Source, field, fields};
 use crate::flow::{BaseKind, Family};
 use crate::lesson::Place;
+use crate::words::Lang;
 
 /// What a link says, and what it says that was not understood or was changed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -100,7 +101,7 @@ pub fn examine(fragment: &str) -> (Settings, Vec<Remark>) {
 /// assert_eq!(encode(&start(Some(place))), format!("#v=1&lesson={place}"));
 /// ```
 pub fn start(place: Option<Place>) -> Settings {
-    match place.and_then(|place| place.look_up("en")) {
+    match place.and_then(|place| place.look_up(Lang::En)) {
         // A step is no step of a lesson itself, so this ends.
         Some((_, _, step)) => Settings { lesson: place, ..examine(&without_lesson(&step.link)).0 },
         None => Settings::default(),

@@ -10,13 +10,21 @@ pub struct Page {
     pub trainer: Worker,
     pub evaluator: Worker,
     pub links: Vec<String>,
+    pub kept: String,
     now: f64,
 }
 
 impl Page {
     pub fn open(link: &str) -> Self {
         let (model, effects) = Model::new(link, false);
-        let mut page = Self { model, trainer: Worker::new(), evaluator: Worker::new(), links: Vec::new(), now: 0.0 };
+        let mut page = Self {
+            model,
+            trainer: Worker::new(),
+            evaluator: Worker::new(),
+            links: Vec::new(),
+            kept: String::new(),
+            now: 0.0,
+        };
         page.run(effects);
         page
     }
@@ -35,6 +43,7 @@ impl Page {
                 Effect::Trainer(command) => self.trainer.receive(&command.to_bytes()),
                 Effect::Evaluator(command) => self.evaluator.receive(&command.to_bytes()),
                 Effect::ReplaceLink(link) | Effect::PushLink(link) | Effect::CopyLink(link) => self.links.push(link),
+                Effect::Keep(text) => self.kept = text,
                 Effect::ChooseFile => {}
             }
         }

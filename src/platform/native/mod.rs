@@ -144,6 +144,35 @@ fn save_in(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<PathBuf> {
     Err(io::ErrorKind::AlreadyExists.into())
 }
 
+/// Keeps a text under a name for the next visit, where that can be done.
+pub fn keep(name: &str, text: &str) {
+    if let Some(folder) = config_folder()
+        && fs::create_dir_all(&folder).is_ok()
+    {
+        // What cannot be kept is not worth a word: the lessons work without it.
+        drop(fs::write(folder.join(format!("{name}.json")), text));
+    }
+}
+
+/// What was kept under a name.
+pub fn kept(name: &str) -> Option<String> {
+    fs::read_to_string(config_folder()?.join(format!("{name}.json"))).ok()
+}
+
+/// Where this system wants the settings of programs.
+fn config_folder() -> Option<PathBuf> {
+    let from = |variable: &str| std::env::var_os(variable).map(PathBuf::from).filter(|path| path.is_absolute());
+    let home = |part: &str| std::env::home_dir().map(|home| home.join(part));
+    let folder = if cfg!(target_os = "windows") {
+        from("APPDATA")
+    } else if cfg!(target_os = "macos") {
+        home("Library/Application Support")
+    } else {
+        from("XDG_CONFIG_HOME").or_else(|| home(".config"))
+    };
+    folder.map(|folder| folder.join("pushforward"))
+}
+
 /// What the system prefers, where it says so; egui follows it by itself.
 pub fn prefers_dark() -> Option<bool> {
     None

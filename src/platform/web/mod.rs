@@ -109,6 +109,24 @@ pub fn copy_text(text: &str) -> bool {
     true
 }
 
+/// The browser's store for this page, which it may refuse.
+fn storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+/// Keeps a text under a name for the next visit, where the browser allows it.
+pub fn keep(name: &str, text: &str) {
+    if let Some(storage) = storage() {
+        // What cannot be kept is not worth a word: the lessons work without it.
+        drop(storage.set_item(&format!("pushforward.{name}"), text));
+    }
+}
+
+/// What was kept under a name.
+pub fn kept(name: &str) -> Option<String> {
+    storage()?.get_item(&format!("pushforward.{name}")).ok()?
+}
+
 pub fn prefers_dark() -> Option<bool> {
     matches_media("(prefers-color-scheme: dark)")
 }

@@ -25,6 +25,9 @@ const PANELS: &[&str] = &["data", "flow", "training", "inspect", "timeline", "re
 /// The run, its training and its pictures.
 pub(super) fn fields() -> [Field; 29] {
     [
+        entry!("lesson", false, "The step of a lesson that stands beside the figure; the link then says only what differs from how the step begins.",
+        Domain::Place,
+        |s| Value::Place(s.lesson), Value::Place(place) => s.lesson = place),
         entry!("data", true, "The target: where the points x come from.",
         Domain::OneOf(|| Dataset::ALL.iter().map(|d| d.name()).chain(["imported"]).collect()),
         |s| Value::Name(source_name(s.data)), Value::Name(n) => s.data = source_from_name(n)),
@@ -102,8 +105,5 @@ pub(super) fn fields() -> [Field; 29] {
         entry!("hide", false, "Panels that are not shown.", Domain::AnyOf(PANELS),
         |s| Value::Names(PANELS.iter().copied().filter(|p| s.hide.iter().any(|h| h == p)).collect()),
         Value::Names(names) => s.hide = names.into_iter().map(String::from).collect()),
-        entry!("lesson", false, "The step of a lesson that stands beside the figure; the link then says only what differs from how the step begins.",
-        Domain::Place,
-        |s| Value::Place(s.lesson), Value::Place(place) => s.lesson = place),
     ]
 }

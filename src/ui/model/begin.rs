@@ -7,6 +7,7 @@ use crate::flow::Family;
 use crate::model_file;
 use crate::preset::{Decoded, Preset, Settings, Source, View, decode, shipped};
 use crate::ui::Effect;
+use crate::words::Lang;
 use std::sync::Arc;
 
 /// The page draws one or two dimensions.
@@ -47,7 +48,7 @@ impl Model {
 
     /// The shipped preset whose training keys are those of the settings. A step that is about training begins at the seed.
     pub(super) fn beginning(&self) -> Option<&'static Preset> {
-        if self.step("en").is_some_and(|(_, _, step)| step.trains()) {
+        if self.step(Lang::En).is_some_and(|(_, _, step)| step.trains()) {
             return None;
         }
         shipped().iter().find(|preset| {

@@ -6,6 +6,7 @@ use crate::figure::Reading;
 use crate::lesson::{Answer, Lesson, Place, Progress, Step};
 use crate::preset::{Settings, View, decode, start};
 use crate::ui::Effect;
+use crate::words::Lang;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -34,7 +35,7 @@ struct Before {
 
 impl Model {
     /// The lesson, the index of the step, and the step, in a language.
-    pub fn step(&self, lang: &str) -> Option<(&'static Lesson, usize, &'static Step)> {
+    pub fn step(&self, lang: Lang) -> Option<(&'static Lesson, usize, &'static Step)> {
         self.settings.lesson?.look_up(lang)
     }
 
@@ -45,14 +46,14 @@ impl Model {
 
     /// Whether the step's goal has been reached, now or earlier; none where it has no goal.
     pub fn goal_reached(&self) -> Option<bool> {
-        let (_, _, step) = self.step("en")?;
+        let (_, _, step) = self.step(Lang::En)?;
         step.goal.as_ref()?;
         Some(self.course.progress.has_reached(self.settings.lesson?))
     }
 
     /// Whether the step points at this part of the figure.
     pub fn points_at(&self, part: &str) -> bool {
-        self.step("en").is_some_and(|(_, _, step)| step.focus.as_deref() == Some(part))
+        self.step(Lang::En).is_some_and(|(_, _, step)| step.focus.as_deref() == Some(part))
     }
 
     /// Every number that a goal may ask for: those of the figures by hand, and those of the run.
@@ -83,7 +84,7 @@ impl Model {
         let place = self.settings.lesson;
         let arrived = place != self.course.at;
         self.course.at = place;
-        let Some((place, (_, _, step))) = place.zip(self.step("en")) else { return };
+        let Some((place, (_, _, step))) = place.zip(self.step(Lang::En)) else { return };
         let mut changed = arrived;
         if arrived {
             self.course.progress.see(place);
@@ -138,7 +139,7 @@ impl Model {
 
     /// The first answer counts; the figure then shows what happens.
     pub(super) fn answer(&mut self, choice: usize, effects: &mut Vec<Effect>) {
-        let Some((place, (_, _, step))) = self.settings.lesson.zip(self.step("en")) else { return };
+        let Some((place, (_, _, step))) = self.settings.lesson.zip(self.step(Lang::En)) else { return };
         let Some(question) = step.question.as_ref().filter(|q| choice < q.options.len()) else { return };
         self.course.answers.entry(place).or_insert(choice);
         if let Some(reveal) = &question.reveal {
@@ -147,7 +148,7 @@ impl Model {
     }
 
     pub(super) fn show_me(&mut self, effects: &mut Vec<Effect>) {
-        let Some((place, (_, _, step))) = self.settings.lesson.zip(self.step("en")) else { return };
+        let Some((place, (_, _, step))) = self.settings.lesson.zip(self.step(Lang::En)) else { return };
         match (&step.answer, &step.question) {
             (_, Some(question)) if self.goal_reached() != Some(false) && self.answered_with().is_none() => {
                 let right = question.options.iter().position(|option| option.is_right);
@@ -226,12 +227,13 @@ impl Model {
 
     /// What belongs to the room and not to the page stays.
     fn in_this_room(&self, settings: Settings) -> Settings {
-        Settings { theme: self.settings.theme, ..settings }
+        Settings { theme: self.settings.theme, notation: self.settings.notation, ..settings }
     }
 
     /// Whether the run stands exactly where one with these settings would begin.
     fn has_begun_as(&self, settings: &Settings) -> bool {
-        let trains = settings.lesson.and_then(|place| place.look_up("en")).is_some_and(|(_, _, step)| step.trains());
+        let trains =
+            settings.lesson.and_then(|place| place.look_up(Lang::En)).is_some_and(|(_, _, step)| step.trains());
         let at = match self.preset {
             Some(_) if trains => return false,
             Some(name) => crate::preset::shipped().iter().find(|p| p.name == name).map_or(0, |p| p.step),
@@ -245,4 +247,3 @@ impl Model {
             && (trains || self.preset.is_some() || at != 0)
     }
 }
-

@@ -53,6 +53,7 @@ impl Screen {
             });
         });
         self.figure_rect = shown.response.rect;
+        self.style.spot(ui, "figure", self.figure_rect.shrink(space::S));
         self.messages_ui(ui, self.figure_rect, model, out);
     }
 }

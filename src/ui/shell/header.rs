@@ -14,11 +14,17 @@ impl Screen {
         let frame = self.panel_frame(space::L, 0.0);
         Panel::top("header").exact_size(height).show_separator_line(false).frame(frame).show(ui, |ui| {
             let title = if ui.available_width() > 620.0 * self.style.type_scale() {
-                title(&model.settings)
+                match model.step(self.lang) {
+                    // Else it stands above the page of the lesson.
+                    Some((lesson, _, _)) if self.lesson_folded => lesson.title.clone(),
+                    Some(_) => String::new(),
+                    None if model.settings.view == View::Lessons => String::new(),
+                    None => title(&model.settings),
+                }
             } else {
                 String::new()
             };
-            let narrow = ui.available_width() < 330.0 * self.style.type_scale();
+            let narrow = ui.available_width() < 410.0 * self.style.type_scale();
             let middle = ui.max_rect().center();
             ui.painter().text(
                 middle,
@@ -28,9 +34,12 @@ impl Screen {
                 self.style.palette.weak,
             );
             ui.horizontal_centered(|ui| {
-                ui.label(self.style.strong("Pushforward", Size::Large));
-                ui.add_space(space::S);
+                if ui.available_width() > 270.0 * self.style.type_scale() {
+                    ui.label(self.style.strong("Pushforward", Size::Large));
+                    ui.add_space(space::S);
+                }
                 self.gallery_button(ui, model, out);
+                self.lessons_button(ui, model, out);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     self.menu(ui, model, out);
                     if narrow {
@@ -56,6 +65,18 @@ impl Screen {
         let hint = "Trained flows to start from (G).";
         if ui.add(Button::new(text).frame_when_inactive(false)).on_hover_text(hint).clicked() {
             out.push(change(model, |s| s.view = if on { View::Morph } else { View::Gallery }));
+        }
+    }
+
+    fn lessons_button(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
+        let style = &self.style;
+        let on = model.settings.view == View::Lessons;
+        let lit = on || model.settings.lesson.is_some();
+        let text = RichText::new(style.tr("Lessons")).font(style.font(Size::Body));
+        let text = text.color(if lit { style.palette.accent } else { style.palette.text });
+        let hint = style.tr("The course, step by step (T).");
+        if ui.add(Button::new(text).frame_when_inactive(false)).on_hover_text(hint).clicked() {
+            out.push(change(model, |s| s.view = if on { View::Morph } else { View::Lessons }));
         }
     }
 

@@ -6,7 +6,7 @@ use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
 use egui::{Align, Context, Frame, Id, Layout, Modal, ScrollArea, Stroke};
 
-const KEYS: [(&str, &str); 15] = [
+const KEYS: [(&str, &str); 16] = [
     ("Space", "train or pause"),
     ("S", "one step of training"),
     ("R", "reset to step 0 of the same seed"),
@@ -17,11 +17,22 @@ const KEYS: [(&str, &str); 15] = [
     ("M", "the morph"),
     ("L", "the loss chart, large"),
     ("G", "the gallery"),
+    ("T", "the lessons"),
     ("[", "fold the controls"),
     ("]", "fold the results"),
     ("F", "only the figure and the timeline, for a lecture"),
     ("?", "this page"),
     ("Esc", "close, back to the morph"),
+];
+
+const LESSON_KEYS: [(&str, &str); 7] = [
+    ("→ Page Down", "the next step"),
+    ("← Page Up", "the step before"),
+    ("A", "show the answer in the figure"),
+    ("F", "for a lecture: one idea, the figure, large type"),
+    ("B .", "a black screen, until any key"),
+    ("Shift+R", "for the next class: the step from its start, the lesson unanswered"),
+    ("[", "fold the page of the lesson"),
 ];
 
 impl Screen {
@@ -84,13 +95,20 @@ impl Screen {
         }
         ui.add_space(space::M);
         ui.label(style.strong("Keys", Size::Large));
-        egui::Grid::new("keys").num_columns(2).spacing([space::XL, space::XS]).show(ui, |ui| {
-            for (key, what) in KEYS {
-                ui.label(style.strong(key, Size::Body));
-                ui.label(style.weak(what, Size::Body));
+        self.key_list(ui, "keys", &KEYS);
+        ui.add_space(space::M);
+        ui.label(style.strong(style.tr("Keys in a lesson"), Size::Large));
+        self.key_list(ui, "lesson keys", &LESSON_KEYS);
+        closed
+    }
+
+    fn key_list(&self, ui: &mut egui::Ui, name: &str, keys: &[(&'static str, &'static str)]) {
+        egui::Grid::new(name).num_columns(2).spacing([space::XL, space::XS]).show(ui, |ui| {
+            for (key, what) in keys {
+                ui.label(self.style.strong(*key, Size::Body));
+                ui.label(self.style.weak(self.style.tr(what), Size::Body));
                 ui.end_row();
             }
         });
-        closed
     }
 }

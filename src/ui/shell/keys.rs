@@ -13,6 +13,8 @@ const STEP: f64 = 1.0 / 64.0;
 /// What was pressed.
 enum Press {
     Key(Key),
+    /// Shift and R.
+    ClassReset,
     /// A sign that stands on different keys on different keyboards.
     Sign(String),
 }
@@ -21,6 +23,7 @@ enum Press {
 fn presses(ctx: &Context) -> Vec<Press> {
     let press = |event: &Event| match event {
         Event::Key { key, pressed: true, modifiers, .. } if modifiers.is_none() => Some(Press::Key(*key)),
+        Event::Key { key: Key::R, pressed: true, modifiers, .. } if modifiers.shift_only() => Some(Press::ClassReset),
         Event::Text(text) => Some(Press::Sign(text.clone())),
         _ => None,
     };
@@ -32,14 +35,23 @@ impl Screen {
         if ctx.text_edit_focused() {
             return;
         }
-        // Presses of one frame build on one another.
+        // Presses of one frame build on one another, but a step of a lesson begins with its own settings.
         let mut settings = model.settings.clone();
+        let mut moved_on = false;
         for press in presses(ctx) {
             match press {
+                _ if self.black => self.black = false,
                 Press::Sign(sign) if sign == "?" && !embed => self.help = !self.help,
                 _ if self.help => {}
-                Press::Sign(sign) if !embed => self.press_sign(&sign),
+                Press::Sign(sign) if !embed => self.press_sign(&sign, model.settings.lesson.is_some()),
                 Press::Sign(_) => {}
+                Press::ClassReset if !embed => {
+                    out.push(Action::ResetClass);
+                    moved_on = true;
+                }
+                Press::ClassReset => {}
+                Press::Key(key) if !embed && self.press_lesson_key(ctx, key, model, out) => moved_on = true,
+                Press::Key(_) if moved_on => {}
                 Press::Key(key) => {
                     let before = settings.clone();
                     if !self.press_figure_key(ctx, key, model, &mut settings, out) && !embed {
@@ -53,8 +65,9 @@ impl Screen {
         }
     }
 
-    fn press_sign(&mut self, sign: &str) {
+    fn press_sign(&mut self, sign: &str, in_lesson: bool) {
         match sign {
+            "[" if in_lesson => self.lesson_folded = !self.lesson_folded,
             "[" => self.open = if self.open.is_some() { None } else { Some(self.shown) },
             "]" => self.results = !self.results,
             _ => {}
@@ -71,6 +84,8 @@ impl Screen {
             Key::R => out.push(Action::Reset),
             Key::G if settings.view == View::Gallery => settings.view = View::Morph,
             Key::G => settings.view = View::Gallery,
+            Key::T if settings.view == View::Lessons => settings.view = View::Morph,
+            Key::T => settings.view = View::Lessons,
             Key::L => settings.view = View::Training,
             Key::F => self.presenting = !self.presenting,
             _ => {}
@@ -95,7 +110,7 @@ impl Screen {
             Key::D => settings.direction = settings.direction.reversed(),
             Key::ArrowLeft if free => settings.t = (settings.t - STEP).max(0.0),
             Key::ArrowRight if free => settings.t = (settings.t + STEP).min(1.0),
-            Key::Escape if !egui::Popup::is_any_open(ctx) => self.escape(ctx, settings),
+            Key::Escape if !egui::Popup::is_any_open(ctx) => self.escape(ctx, settings, out),
             _ => match DIGITS.iter().position(|d| *d == key) {
                 Some(i) if i < model.run.flow.layers.len() => (settings.layer, settings.view) = (i + 1, View::Layers),
                 _ => return false,
@@ -105,11 +120,13 @@ impl Screen {
     }
 
     /// Closes what was opened last.
-    fn escape(&mut self, ctx: &Context, settings: &mut Settings) {
+    fn escape(&mut self, ctx: &Context, settings: &mut Settings, out: &mut Vec<Action>) {
         if (self.open.is_some() || self.results_sheet) && self.is_narrow(ctx) {
             (self.open, self.results_sheet) = (None, false);
         } else if self.presenting {
             self.presenting = false;
+        } else if settings.lesson.is_some() {
+            self.escape_lesson(settings, out);
         } else if settings.view != View::Morph {
             settings.view = View::Morph;
         } else {

@@ -6,6 +6,7 @@ mod gallery;
 mod header;
 mod help;
 mod keys;
+mod lesson;
 mod messages;
 mod parts;
 mod phone;
@@ -16,7 +17,7 @@ mod status;
 mod thumbnails;
 mod timeline;
 
-use super::style::{Look, Size, Style, space};
+use super::style::{Look, Size, Style, forget_pointed, space};
 use super::{Action, Model};
 use crate::platform::Painter;
 use crate::preset::{Settings, View};
@@ -87,6 +88,12 @@ pub struct Screen {
     pub help: bool,
     /// Only the figure and the timeline, for a lecture.
     pub presenting: bool,
+    /// The page of the lesson is folded away.
+    pub lesson_folded: bool,
+    /// Nothing but black, so that the room looks at the one who speaks.
+    pub black: bool,
+    /// A part of the figure to point at in the place of the one that the lesson's step says.
+    pub point_at: Option<String>,
     applied: bool,
     thumbnails: thumbnails::Thumbnails,
     pictures: pictures::Pictures,
@@ -111,6 +118,9 @@ impl Screen {
             results_sheet: false,
             help: false,
             presenting: false,
+            lesson_folded: false,
+            black: false,
+            point_at: None,
             applied: false,
             thumbnails: Default::default(),
             pictures: Default::default(),
@@ -128,7 +138,11 @@ impl Screen {
         self.dress(ui, model);
         self.keys(ui.ctx(), model, around.embed, &mut out);
         self.speed.push(model.run.steps_per_s, ui.input(|i| i.time));
-        if around.embed || self.presenting {
+        if self.black {
+            self.black_screen(ui);
+        } else if self.is_presenting_lesson(model) {
+            self.presenter(ui, model, &mut out);
+        } else if around.embed || self.presenting {
             if !model.settings.view.is_by_hand() {
                 self.timeline_panel(ui, model, &mut out);
             }
@@ -145,8 +159,10 @@ impl Screen {
 
     fn desk(&mut self, ui: &mut Ui, model: &Model, around: &Around, out: &mut Vec<Action>) {
         self.header_panel(ui, model, out);
-        if model.settings.view == View::Gallery {
-            return self.gallery_panel(ui, model, out);
+        match model.settings.view {
+            View::Gallery => return self.gallery_panel(ui, model, out),
+            View::Lessons => return self.contents_panel(ui, model, out),
+            _ => self.lesson_panel(ui, model, out),
         }
         if model.settings.view.is_by_hand() {
             return self.figure_panel(ui, model, out);
@@ -155,8 +171,13 @@ impl Screen {
             self.status_panel(ui, model, around);
         }
         self.timeline_panel(ui, model, out);
-        self.controls_panels(ui, model, out);
-        self.side_panel(ui, model, out);
+        // Beside a lesson the controls come when they are called.
+        if model.settings.lesson.is_none() || self.open.is_some() {
+            self.controls_panels(ui, model, out);
+        }
+        if !hidden(&model.settings, "results") {
+            self.side_panel(ui, model, out);
+        }
         self.figure_panel(ui, model, out);
     }
 
@@ -183,9 +204,11 @@ impl Screen {
         let system = ui.input(|i| i.raw.system_theme).map(|t| t == egui::Theme::Dark);
         let dark = system.or_else(crate::platform::prefers_dark).unwrap_or(true);
         let look = Look::new(model.settings.theme, dark);
-        if look != self.style.look || !self.applied {
+        let wanted = Style::new(look);
+        let zoom = if self.is_presenting_lesson(model) { lesson::zoom(ui.ctx()) } else { wanted.zoom };
+        if look != self.style.look || zoom != self.style.zoom || !self.applied {
             self.applied = true;
-            self.style = Style::new(look);
+            self.style = Style { zoom, ..wanted };
             self.style.apply(ui.ctx());
             if model.reduced_motion {
                 ui.ctx().all_styles_mut(|s| s.animation_time = 0.0);
@@ -196,6 +219,9 @@ impl Screen {
             ui.ctx().request_repaint();
         }
         (self.style.lang, self.style.notation) = (self.lang, model.settings.notation);
+        let meant = model.step(self.lang).and_then(|(_, _, step)| step.focus.clone());
+        self.style.spot = self.point_at.clone().or(meant);
+        forget_pointed(ui.ctx());
     }
 
     /// The frame of a panel: our ground, our margins, no lines.
@@ -210,6 +236,7 @@ impl Screen {
         let height = playback::height(&self.style, self.is_narrow(ui.ctx()));
         let frame = self.panel_frame(space::L, space::S);
         Panel::bottom("timeline").exact_size(height).show_separator_line(false).frame(frame).show(ui, |ui| {
+            self.style.spot(ui, "timeline", ui.max_rect());
             self.playback_ui(ui, model, out);
         });
     }

@@ -10,8 +10,11 @@ use egui::{Button, Color32, Panel, RichText, ScrollArea, Ui, vec2};
 impl Screen {
     pub(super) fn phone(&mut self, ui: &mut Ui, model: &Model, around: &Around, out: &mut Vec<Action>) {
         self.header_panel(ui, model, out);
-        if model.settings.view == View::Gallery {
-            return self.gallery_panel(ui, model, out);
+        match model.settings.view {
+            View::Gallery => return self.gallery_panel(ui, model, out),
+            View::Lessons => return self.contents_panel(ui, model, out),
+            _ if model.settings.lesson.is_some() => return self.phone_lesson(ui, model, out),
+            _ => {}
         }
         if model.settings.view.is_by_hand() {
             return self.figure_panel(ui, model, out);
@@ -20,6 +23,15 @@ impl Screen {
         self.sheet(ui, model, around, out);
         // A sheet takes the timeline's place, so that the figure stays as large as it can.
         if self.open.is_none() && !self.results_sheet {
+            self.timeline_panel(ui, model, out);
+        }
+        self.figure_panel(ui, model, out);
+    }
+
+    /// The figure above, the page of the lesson below.
+    fn phone_lesson(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
+        self.lesson_panel(ui, model, out);
+        if !model.settings.view.is_by_hand() {
             self.timeline_panel(ui, model, out);
         }
         self.figure_panel(ui, model, out);

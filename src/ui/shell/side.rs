@@ -24,6 +24,7 @@ impl Screen {
         let mut open = self.results;
         let panel = Panel::right("results").exact_size(width).resizable(false).show_separator_line(false).frame(frame);
         panel.show_collapsible(ui, &mut open, |ui| {
+            self.style.spot(ui, "results", ui.max_rect());
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| self.results_ui(ui, model, out));
         });
     }

@@ -3,6 +3,7 @@
 
 mod formula;
 mod palette;
+mod spot;
 mod visuals;
 
 use super::colour::Map;
@@ -11,6 +12,7 @@ use crate::preset::Theme;
 use crate::words::{self, Lang, Notation};
 use egui::{FontFamily, FontId, RichText, Stroke};
 pub use palette::Palette;
+pub use spot::{forget_pointed, pointed_at};
 
 /// The room that the screen is made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +88,10 @@ pub struct Style {
     pub sequential: Map,
     /// Log-determinants and Jacobian entries.
     pub diverging: Map,
+    /// How much larger type is than on a desk.
+    pub zoom: f32,
+    /// The part of the figure that a lesson points at; see [`Style::spot`].
+    pub spot: Option<String>,
     pub lang: Lang,
     /// How formulas are written; the source holds the canonical letters.
     pub notation: Notation,
@@ -100,6 +106,8 @@ impl Style {
             palette,
             sequential: Map::sequential(palette.page, look.is_dark()),
             diverging: Map::diverging(look.is_dark()),
+            zoom: if look == Look::Projector { 1.5 } else { 1.0 },
+            spot: None,
             lang: Lang::default(),
             notation: Notation::default(),
         }
@@ -127,7 +135,7 @@ impl Style {
 
     /// How much larger type is than on a desk.
     pub fn type_scale(&self) -> f32 {
-        if self.look == Look::Projector { 1.5 } else { 1.0 }
+        self.zoom
     }
 
     pub fn points(&self, size: Size) -> f32 {
