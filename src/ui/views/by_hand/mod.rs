@@ -12,4 +12,4 @@ pub use coupling::{CouplingState, coupling_ui};
 pub use kinds::{KindsState, kinds_ui};
 pub use line::{LineState, line_ui};
 pub use mistakes::{MistakesState, mistakes_ui};
-pub use plane::{PlaneState, plane_ui};
+pub use plane::{PlaneState, plane_ui, sketch as plane_sketch};
