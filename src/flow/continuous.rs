@@ -34,10 +34,6 @@ impl Divergence {
             Divergence::Hutchinson => "hutchinson",
         }
     }
-
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.name() == name)
-    }
 }
 
 impl Gradient {
@@ -48,10 +44,6 @@ impl Gradient {
             Gradient::Solver => "solver",
             Gradient::Adjoint => "adjoint",
         }
-    }
-
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.name() == name)
     }
 }
 

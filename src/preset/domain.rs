@@ -49,6 +49,12 @@ pub(super) enum Domain {
     },
     /// A step of a lesson; empty: none.
     Place,
+    /// Numbers within ±`bound`, in thousandths, that `fits` accepts; `takes` says which.
+    List {
+        takes: &'static str,
+        bound: f64,
+        fits: fn(&[f64]) -> bool,
+    },
 }
 
 impl Domain {
@@ -89,10 +95,12 @@ impl Domain {
                     _ => None,
                 }
             }
-            Domain::Numbers { .. } if text.trim().is_empty() => Some((Value::Numbers(Vec::new()), false)),
+            Domain::Numbers { .. } | Domain::List { .. } if text.trim().is_empty() => {
+                Some((Value::Numbers(Vec::new()), false))
+            }
             Domain::Place if name.is_empty() => Some((Value::Place(None), false)),
             Domain::Place => Place::from_name(&name).map(|place| (Value::Place(Some(place)), false)),
-            Domain::Numbers { .. } => {
+            Domain::Numbers { .. } | Domain::List { .. } => {
                 text.split(',').map(number).collect::<Option<Vec<_>>>().map(|list| (Value::Numbers(list), false))
             }
         }
@@ -122,6 +130,10 @@ impl Domain {
                 list.truncate(*most);
                 list.iter_mut().for_each(|x| *x = round(x.clamp(-bound, *bound), 1000.0));
                 Value::Numbers(list)
+            }
+            (Domain::List { bound, fits, .. }, Value::Numbers(mut list)) => {
+                list.iter_mut().for_each(|x| *x = round(x.clamp(-bound, *bound), 1000.0));
+                if fits(&list) { Value::Numbers(list) } else { default.clone() }
             }
             (Domain::AnyOf(names), Value::Names(given)) => {
                 Value::Names(names.iter().copied().filter(|n| given.contains(n)).collect())
@@ -170,6 +182,7 @@ impl fmt::Display for Domain {
             Domain::Widths { max_layers, max } => write!(f, "1 to {max_layers} widths of 1 to {max}, such as 64x64"),
             Domain::Numbers { most, bound } => write!(f, "up to {most} numbers within ±{bound}, with commas between"),
             Domain::Place => f.write_str("a lesson and the name of a step, such as one-dimension/mass"),
+            Domain::List { takes, .. } => f.write_str(takes),
             Domain::Point { bound } => write!(f, "two numbers within ±{bound}, such as 0.5,-1"),
         }
     }

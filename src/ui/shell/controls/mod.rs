@@ -3,7 +3,6 @@
 mod data;
 mod family;
 mod flow;
-mod special;
 mod training;
 
 use super::parts::caption;

@@ -1,6 +1,7 @@
 //! The figures that are done by hand: one folder or file each, over the states of [`crate::figure`].
 
 mod arithmetic;
+mod choose;
 mod coupling;
 mod kinds;
 mod line;
@@ -10,6 +11,6 @@ mod plane;
 pub use arithmetic::{ArithmeticState, arithmetic_ui};
 pub use coupling::{CouplingState, coupling_ui};
 pub use kinds::{KindsState, kinds_ui};
-pub use line::{LineState, line_ui};
+pub use line::{LineState, line_ui, sketch as line_sketch};
 pub use mistakes::{MistakesState, mistakes_ui};
-pub use plane::{PlaneState, plane_ui, sketch as plane_sketch};
+pub use plane::{PlaneState, plane_ui};

@@ -1,0 +1,55 @@
+//! Small controls that figures share: one of a few, a switch, a quiet button. Each has a name and a sentence.
+
+use crate::ui::style::{Size, Style, space};
+use egui::{Button, CornerRadius, RichText, Role, Ui, WidgetInfo, vec2};
+
+/// One of a few: (text, sentence) each. Returns the one that was chosen anew.
+pub fn choose(ui: &mut Ui, style: &Style, selected: usize, options: &[(&str, &str)]) -> Option<usize> {
+    let p = style.palette;
+    let mut chosen = None;
+    let font = style.font(Size::Small);
+    let text_of = |text: &str| style.letters(style.tr(text));
+    let wide = |text: &str| ui.painter().layout_no_wrap(text_of(text), font.clone(), p.text).size().x;
+    let whole: f32 = options.iter().map(|(text, _)| wide(text) + 2.0 * space::S + 2.0).sum::<f32>() + 4.0;
+    if ui.available_size_before_wrap().x < whole {
+        ui.end_row();
+    }
+    egui::Frame::new().fill(p.raised).corner_radius(6).inner_margin(2).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        ui.spacing_mut().button_padding = vec2(space::S, 1.0);
+        ui.spacing_mut().interact_size.y = 24.0 * style.type_scale();
+        ui.horizontal(|ui| {
+            for (i, (text, hint)) in options.iter().enumerate() {
+                let on = i == selected;
+                let label = RichText::new(text_of(text)).font(font.clone());
+                let label = label.color(if on { p.on_accent } else { p.text });
+                let button = Button::new(label).frame_when_inactive(on).corner_radius(CornerRadius::same(4));
+                let response = ui.add(if on { button.fill(p.accent) } else { button });
+                response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, style.tr(text)));
+                if response.on_hover_text(style.letters(style.tr(hint))).clicked() && !on {
+                    chosen = Some(i);
+                }
+            }
+        });
+    });
+    chosen
+}
+
+/// A button with a word or a sign on it; `name` is for those who cannot see it.
+pub fn press(ui: &mut Ui, style: &Style, enabled: bool, text: &str, name: &str, hint: &str) -> bool {
+    let label = RichText::new(text).font(style.font(Size::Small));
+    let size = 26.0 * style.type_scale();
+    let response = ui.add_enabled(enabled, Button::new(label).min_size(vec2(size, size)));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
+    response.on_hover_text(style.letters(hint)).clicked()
+}
+
+/// The first button to press.
+pub fn first_press(ui: &mut Ui, style: &Style, text: &str, hint: &str) -> bool {
+    let p = style.palette;
+    let label = RichText::new(text).font(style.bold(Size::Small)).color(p.on_accent);
+    let size = 26.0 * style.type_scale();
+    let response = ui.add(Button::new(label).fill(p.accent).min_size(vec2(size, size)));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, text));
+    response.on_hover_text(style.letters(hint)).clicked()
+}

@@ -1,0 +1,102 @@
+//! The numbers beside the chart: the density of one point as arithmetic, the mass of the strip on both axes, and remarks.
+
+use super::cache::Drawn;
+use super::query::{self, pencil};
+use crate::figure::LineState;
+use crate::figure::line::Point;
+use crate::ui::style::{Size, Style, space};
+use crate::words::fill;
+use egui::{Color32, Ui};
+
+fn heading(ui: &mut Ui, style: &Style, text: &str, colour: Color32) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = space::S;
+        let (rect, _) = ui.allocate_exact_size(egui::Vec2::splat(10.0 * style.type_scale()), egui::Sense::hover());
+        ui.painter().circle_filled(rect.center(), rect.width() / 2.0, colour);
+        ui.label(style.strong(style.letters(text), Size::Body));
+    });
+}
+
+fn sentence(ui: &mut Ui, style: &Style, text: &str) {
+    ui.label(style.weak(style.letters(text), Size::Small));
+}
+
+/// "p(x) = p(z) / |dx/dz| = 0.1295 / 2 = 0.0648", the result standing out; on two lines where one is too short.
+fn equation(ui: &mut Ui, style: &Style, says: &str, how: &str, gives: &str, colour: Color32) {
+    let p = style.palette;
+    let write = |apart: bool| {
+        let mut job = style.formula(says, Size::Body, p.text);
+        for (i, step) in how.split(" = ").filter(|step| !step.is_empty()).enumerate() {
+            let sign = if apart && i > 0 { "\n      = " } else { " = " };
+            style.append_formula(&mut job, &format!("{sign}{step}"), Size::Body, p.weak);
+        }
+        style.append_formula(&mut job, " = ", Size::Body, p.weak);
+        style.append_text(&mut job, gives, style.bold(Size::Body), colour);
+        job
+    };
+    let short = ui.painter().layout_job(write(false)).size().x <= ui.available_width();
+    ui.label(write(!short));
+}
+
+/// One point: z, p(z), the slope, p(x) and its logarithm.
+pub fn query_ui(ui: &mut Ui, style: &Style, hand: &LineState, point: &Point) {
+    let p = style.palette;
+    heading(ui, style, &fill(style.tr("The density at x = {}"), &[&pencil(point.x)]), p.measure);
+    for line in query::arithmetic(hand, point) {
+        let colour = if line.says == "p(x)" { p.measure } else { p.text };
+        equation(ui, style, line.says, &line.how, &line.gives, colour);
+    }
+}
+
+/// The strip: the same area twice, and what became of its width.
+pub fn strip_ui(ui: &mut Ui, style: &Style, drawn: &Drawn) {
+    let (p, strip) = (style.palette, &drawn.strip);
+    heading(ui, style, style.tr("A strip keeps its mass"), p.accent);
+    let area = |area: f64| format!("{area:.4}");
+    let range = |[a, b]: [f64; 2]| {
+        let of = fill(style.tr("{} to {}"), &[&pencil(a.min(b)), &pencil(a.max(b))]);
+        format!(" ({of})")
+    };
+    for (says, ends, mass) in [("∫ p(z) dz", strip.z, strip.area_z), ("∫ p(x) dx", strip.x, strip.area_x)] {
+        let mut job = style.formula(says, Size::Body, p.text);
+        style.append_formula(&mut job, " = ", Size::Body, p.weak);
+        style.append_text(&mut job, &area(mass), style.bold(Size::Body), p.accent);
+        style.append_text(&mut job, &range(ends), style.font(Size::Small), p.weak);
+        job.wrap.max_width = ui.available_width();
+        ui.label(job);
+    }
+    let how = format!("{} / {}", pencil((strip.x[1] - strip.x[0]).abs()), pencil(strip.z[1] - strip.z[0]));
+    equation(ui, style, "|Δx/Δz|", &how, &pencil(strip.mean_slope), p.text);
+    let mut job = style.formula("|dx/dz|", Size::Body, p.text);
+    style.append_text(&mut job, &format!(" {} = ", style.tr("at the centre")), style.font(Size::Body), p.weak);
+    style.append_text(&mut job, &pencil(strip.slope), style.bold(Size::Body), p.text);
+    ui.label(job);
+}
+
+/// What deserves a word: σ = 0, densities above 1, a knot that was stopped.
+pub fn remarks_ui(ui: &mut Ui, style: &Style, hand: &LineState, drawn: Option<&Drawn>, stopped: Option<String>) {
+    let p = style.palette;
+    if let Some(why) = stopped {
+        ui.colored_label(p.warning, style.text(why, Size::Small).color(p.warning));
+    }
+    match drawn {
+        None if !hand.learned => {
+            heading(ui, style, style.tr("σ = 0: no density"), p.warning);
+            sentence(
+                ui,
+                style,
+                style.tr(
+                    "Every z goes to the same x, so f cannot be inverted: x does not say which z it came from. All of the mass lies in one point, and there is no p(x). Move σ away from 0, to either side.",
+                ),
+            );
+        }
+        Some(drawn) if drawn.peaks[2] > 1.0 => {
+            heading(ui, style, style.tr("A density above 1"), p.warning);
+            let text = style.tr(
+                "p(x) reaches {}. That is allowed: a density is not a probability. The area over an interval is one, and it is never more than 1.",
+            );
+            sentence(ui, style, &fill(text, &[&pencil(drawn.peaks[2])]));
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,174 @@
+//! The figures that are done by hand, without a window: at every size, by mouse and by keyboard, and the link follows.
+
+#[path = "support/page.rs"]
+#[expect(dead_code, reason = "shared by tests that train")]
+mod page;
+
+use egui::accesskit::Role;
+use egui::{Key, Pos2, Vec2, vec2};
+use egui_kittest::{Harness, kittest::NodeT, kittest::Queryable};
+use page::Page;
+use pushforward::figure::line::Map;
+use pushforward::platform::Painter;
+use pushforward::preset::{Theme, decode};
+use pushforward::ui::fonts;
+use pushforward::ui::shell::{Around, Screen};
+
+const SIZES: [[f32; 2]; 5] = [[1440.0, 900.0], [1280.0, 720.0], [1024.0, 768.0], [560.0, 440.0], [390.0, 844.0]];
+
+struct Window {
+    page: Page,
+    screen: Option<Screen>,
+}
+
+fn open([width, height]: [f32; 2], link: &str) -> Harness<'static, Window> {
+    let window = Window { page: Page::open(link), screen: None };
+    let mut harness = Harness::builder()
+        .with_size(vec2(width + 16.0, height + 16.0))
+        .with_context_setup(|ctx| ctx.set_fonts(fonts::definitions()))
+        .build_ui_state(
+            |ui, window: &mut Window| {
+                let around =
+                    Around { painter: Painter { name: "webgpu".into(), adapter: "a test".into() }, embed: false };
+                let screen = window.screen.get_or_insert_with(|| Screen::new(ui.ctx()));
+                for action in screen.show(ui, &window.page.model, &around) {
+                    window.page.act(action);
+                }
+            },
+            window,
+        );
+    harness.run_steps(4);
+    harness
+}
+
+/// Where the handle is whose name begins so.
+fn handle(harness: &Harness<'static, Window>, name: &str) -> Pos2 {
+    let mut sliders = harness.query_all_by_role(Role::Slider);
+    let found = sliders.find(|node| node.accesskit_node().label().unwrap_or_default().starts_with(name));
+    found.map(|node| node.rect().center()).unwrap_or_else(|| panic!("no handle {name}"))
+}
+
+fn drag(harness: &mut Harness<'static, Window>, name: &str, by: Vec2) {
+    let from = handle(harness, name);
+    harness.hover_at(from);
+    harness.run_steps(1);
+    harness.drag_at(from);
+    harness.run_steps(1);
+    for part in 1..=4 {
+        harness.hover_at(from + by * part as f32 / 4.0);
+        harness.run_steps(1);
+    }
+    harness.drop_at(from + by);
+    harness.run_steps(2);
+}
+
+fn arrow(harness: &mut Harness<'static, Window>, name: &str, key: Key) {
+    let at = handle(harness, name);
+    harness.drag_at(at);
+    harness.run_steps(1);
+    harness.drop_at(at);
+    harness.run_steps(1);
+    harness.key_press(key);
+    harness.run_steps(2);
+}
+
+/// The number of a figure, from what the link says alone.
+fn reading(harness: &Harness<'static, Window>, name: &str) -> f64 {
+    let decoded = decode(&harness.state().page.model.link());
+    assert!(decoded.warnings.is_empty(), "{:?}", decoded.warnings);
+    let readings = decoded.settings.hand.readings(decoded.settings.focus);
+    readings.iter().find(|r| r.name == name).map(|r| r.value).unwrap_or_else(|| panic!("no {name}"))
+}
+
+const LINES: [&str; 7] = [
+    "#v=1&view=line",
+    "#v=1&view=line&map=0,0",
+    "#v=1&view=line&map=1,-0.2&prior=uniform",
+    "#v=1&view=line&map=-3,-4,-1,-2.5,0.2,0.5,1,0.9,3,4&prior=two-peaks&focus=1,0",
+    "#v=1&view=line&map2=-1,0.5&strip=0,0.05",
+    "#v=1&view=line&learned=1",
+    "#v=1&view=line&learned=1&data=bimodal&flow=pointwise",
+];
+
+#[test]
+fn the_line_is_built_at_every_size_in_every_theme() {
+    for size in SIZES {
+        for link in LINES {
+            for theme in [Theme::Dark, Theme::Light, Theme::Projector] {
+                let mut harness = open(size, link);
+                harness.state_mut().page.change(|s| s.theme = theme);
+                harness.run_steps(3);
+                assert!(harness.root().children_recursive().count() > 10, "{size:?} {link} {theme:?}");
+                assert!(harness.state().page.model.link().contains("view=line"), "{link} stays");
+            }
+        }
+    }
+}
+
+#[test]
+fn sigma_is_dragged_by_mouse_and_the_link_follows() {
+    for size in SIZES {
+        let mut harness = open(size, "#v=1&view=line&map=0,1");
+        let unit = handle(&harness, "μ").y - handle(&harness, "σ").y;
+        drag(&mut harness, "σ", vec2(0.0, -unit));
+        assert!((reading(&harness, "line.sigma") - 2.0).abs() < 1e-9, "{size:?}");
+        drag(&mut harness, "μ", vec2(0.0, -unit));
+        assert!((reading(&harness, "line.mu") - 1.0).abs() < 1e-9, "{size:?}");
+        assert!(harness.state().page.model.link().contains("view=line"), "the default map is left out of the link");
+    }
+}
+
+#[test]
+fn an_arrow_key_moves_by_a_twentieth() {
+    let mut harness = open([1280.0, 720.0], "#v=1&view=line");
+    arrow(&mut harness, "σ", Key::ArrowDown);
+    assert!((reading(&harness, "line.sigma") - 1.95).abs() < 1e-9);
+    arrow(&mut harness, "the point x", Key::ArrowUp);
+    assert_eq!(harness.state().page.model.settings.focus, Some([4.05, 0.0]));
+    arrow(&mut harness, "centre of the strip", Key::ArrowRight);
+    assert!((harness.state().page.model.settings.hand.line.strip[0] + 0.45).abs() < 1e-9);
+}
+
+#[test]
+fn a_knot_that_would_turn_the_curve_back_stops_and_says_why() {
+    let mut harness = open([1280.0, 720.0], "#v=1&view=line&map=-3,-4,-1,-2.5,0.2,0.5,1,0.9,3,4");
+    drag(&mut harness, "knot 3", vec2(0.0, -200.0));
+    let model = &harness.state().page.model;
+    let Map::Spline(knots) = &model.settings.hand.line.map else { panic!("a spline") };
+    assert!(knots[2][1] < knots[3][1] && knots[2][1] > 0.7, "{knots:?}");
+    assert!(harness.query_by_label_contains("Knot 3 stops here").is_some());
+    assert!((reading(&harness, "line.area_z") - reading(&harness, "line.area_x")).abs() < 1e-6);
+}
+
+#[test]
+fn the_arithmetic_of_the_example_can_be_read() {
+    let harness = open([1440.0, 900.0], "#v=1&view=line");
+    for part in ["z = (x − μ)/σ = (4 − 1)/2 = 1.5", "0.1295 / 2 = 0.0648"] {
+        assert!(harness.query_by_label_contains(part).is_some(), "{part}");
+    }
+}
+
+#[test]
+fn samples_are_drawn_and_cleared() {
+    let mut harness = open([1440.0, 900.0], "#v=1&view=line");
+    harness.get_by_label("Draw 500").click();
+    harness.run_steps(2);
+    assert!(harness.query_by_label("500 drawn").is_some());
+    harness.get_by_label("Clear").click();
+    harness.run_steps(2);
+    assert!(harness.query_by_label("0 drawn").is_some());
+}
+
+#[test]
+fn a_run_in_the_plane_offers_data_on_a_line() {
+    let mut harness = open([1440.0, 900.0], "#v=1&view=line&learned=1");
+    harness.get_by_label("Use data on a line").click();
+    harness.run_steps(2);
+    harness.state_mut().page.settle();
+    harness.run_steps(2);
+    assert_eq!(harness.state().page.model.run.flow.dim(), 1);
+    harness.get_by_label("Step").click();
+    harness.run_steps(2);
+    harness.state_mut().page.settle();
+    assert_eq!(harness.state().page.model.run.step, 1);
+}
