@@ -2,10 +2,26 @@
 
 use proptest::prelude::*;
 use pushforward::data::Dataset;
-use pushforward::flow::{BaseKind, Family, Method, Order, Way};
+use pushforward::flow::{BaseKind, Divergence, Estimates, Family, Gradient, LogDet, Method, Order, Way};
 use pushforward::net::Activation;
 use pushforward::preset::{Goal, LayerPicture, Settings, Source, Theme, View, allowed, decode, encode, fields};
 use pushforward::words::Notation;
+
+fn any_estimates() -> impl Strategy<Value = Estimates> {
+    let weight = || prop_oneof![Just(0.0), any::<f64>(), 0.0..12.0];
+    let ways = (
+        prop::sample::select(&LogDet::ALL[..]),
+        prop::sample::select(&Divergence::ALL[..]),
+        prop::sample::select(&Gradient::ALL[..]),
+    );
+    (ways, weight(), weight()).prop_map(|((log_det, trace, gradient), kinetic, jacobian)| Estimates {
+        log_det,
+        trace,
+        gradient,
+        kinetic,
+        jacobian,
+    })
+}
 
 fn any_settings() -> impl Strategy<Value = Settings> {
     let source = prop_oneof![prop::sample::select(&Dataset::ALL[..]).prop_map(Source::Toy), Just(Source::Imported)];
@@ -24,6 +40,7 @@ fn any_settings() -> impl Strategy<Value = Settings> {
         0..400usize,
         prop_oneof![any::<f64>(), Just(0.5), 0.0..2.0],
         prop::sample::select(&Order::NAMES[..]),
+        any_estimates(),
     );
     let training = (any::<f64>(), prop_oneof![-1.0..2.0, Just(1e-3)], any::<usize>(), any::<u64>());
     let view = (
@@ -49,6 +66,7 @@ fn any_settings() -> impl Strategy<Value = Settings> {
         ode_steps: special.2,
         lipschitz: special.3,
         order: special.4,
+        estimates: special.5,
         objective: if special.0 % 2 == 0 { Goal::Likelihood } else { Goal::ReverseKl },
         seed: run.6,
         lr: if lr < 0.0 { wild_lr } else { lr },

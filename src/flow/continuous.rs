@@ -34,6 +34,10 @@ impl Divergence {
             Divergence::Hutchinson => "hutchinson",
         }
     }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.name() == name)
+    }
 }
 
 impl Gradient {
@@ -44,6 +48,10 @@ impl Gradient {
             Gradient::Solver => "solver",
             Gradient::Adjoint => "adjoint",
         }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.name() == name)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Architectures by name: the recipe that turns a few choices into a flow.
 
 use super::{
-    ActNorm, Autoregressive, BaseKind, Continuous, Coupling, Diagonal, Estimator, Family, Flow, Householder, Invert,
+    ActNorm, Autoregressive, BaseKind, Continuous, Coupling, Diagonal, Estimates, Family, Flow, Householder, Invert,
     Layer, Method, Order, ParameterLayout, PiecewiseLinear, Planar, Plu, Pointwise, Prefix, Radial, Residual, Rotation,
     Scale, Solver, Spline, Transformer, Triangular,
 };
@@ -25,6 +25,7 @@ pub struct Spec {
     pub lipschitz: f64,
     /// Which coordinates couplings and autoregressive layers take.
     pub order: Order,
+    pub estimates: Estimates,
 }
 
 /// The soft bound of a log-scale: at most a factor of twenty a layer. A wider one lets single test points blow up.
@@ -53,6 +54,7 @@ impl Spec {
             solver: Solver::Fixed { method: Method::Rk4, steps: 8 },
             lipschitz: 0.97,
             order: Order::Alternate,
+            estimates: Estimates::default(),
         }
     }
 
@@ -127,7 +129,7 @@ impl Spec {
             Family::Iaf => vec![inverted(self.autoregressive(i, SCALE))],
             Family::MafRqs => vec![self.autoregressive(i, spline)],
             Family::Residual => vec![inverted(self.residual()), Layer::ActNorm(ActNorm { dim })],
-            Family::Cnf => vec![Layer::Continuous(Continuous::new(self.network(dim + 1, dim), self.solver))],
+            Family::Cnf => vec![self.continuous()],
         }
     }
 
@@ -178,8 +180,14 @@ impl Spec {
     }
 
     fn residual(&self) -> Layer {
-        let estimator = Estimator::Exact;
+        let estimator = self.estimates.log_det.estimator(self.lipschitz);
         Layer::Residual(Residual { net: self.network(self.dim, self.dim), lipschitz: self.lipschitz, estimator })
+    }
+
+    fn continuous(&self) -> Layer {
+        let Estimates { trace: divergence, gradient, kinetic, jacobian, .. } = self.estimates;
+        let plain = Continuous::new(self.network(self.dim + 1, self.dim), self.solver);
+        Layer::Continuous(Continuous { divergence, gradient, kinetic, jacobian, ..plain })
     }
 }
 

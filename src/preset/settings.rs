@@ -2,7 +2,7 @@
 
 use crate::data::Dataset;
 use crate::figure::Hand;
-use crate::flow::{BaseKind, Family, Method, Order, Solver, Spec, Way};
+use crate::flow::{BaseKind, Estimates, Family, Method, Order, Solver, Spec, Way};
 use crate::lesson::Place;
 use crate::net::Activation;
 use crate::train::{Config, Objective};
@@ -137,6 +137,8 @@ pub struct Settings {
     pub lipschitz: f64,
     /// A name of [`Order::NAMES`]; a shuffle takes the seed of the run.
     pub order: &'static str,
+    /// How residual and continuous flows are trained.
+    pub estimates: Estimates,
     pub objective: Goal,
     pub seed: u64,
     // Training: may change while the run goes on.
@@ -177,7 +179,8 @@ impl Default for Settings {
 impl Settings {
     /// What a link says that names this family and nothing else.
     pub fn of_family(family: Family) -> Self {
-        let Spec { layers, hidden, activation, base, bins, lipschitz, solver, order, .. } = Spec::new(2, family);
+        let Spec { layers, hidden, activation, base, bins, lipschitz, solver, order, estimates, .. } =
+            Spec::new(2, family);
         Self {
             data: Source::Toy(Dataset::TwoMoons),
             flow: family,
@@ -190,6 +193,7 @@ impl Settings {
             ode_steps: if let Solver::Fixed { steps, .. } = solver { steps } else { 8 },
             lipschitz,
             order: order.name(),
+            estimates,
             objective: Goal::Likelihood,
             seed: 0,
             lr: 3e-3,
@@ -214,8 +218,9 @@ impl Settings {
 
     /// The same page with another family, and with what is usual for that one.
     pub fn with_family(&self, family: Family) -> Self {
-        let Self { flow, layers, net, act, bins, solver, ode_steps, lipschitz, order, .. } = Self::of_family(family);
-        Self { flow, layers, net, act, bins, solver, ode_steps, lipschitz, order, ..self.clone() }
+        let Self { flow, layers, net, act, bins, solver, ode_steps, lipschitz, order, estimates, .. } =
+            Self::of_family(family);
+        Self { flow, layers, net, act, bins, solver, ode_steps, lipschitz, order, estimates, ..self.clone() }
     }
 
     /// The architecture for data of dimension `dim`.
@@ -234,6 +239,7 @@ impl Settings {
             },
             lipschitz: self.lipschitz,
             order: Order::from_name(self.order, self.seed).unwrap_or(Order::Alternate),
+            estimates: self.estimates,
         }
     }
 

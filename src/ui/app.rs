@@ -9,11 +9,14 @@ use crate::engine::bench::{Measured, Work};
 use crate::engine::{Command, Event};
 use crate::gpu::{OnScreen, Unavailable, is_software};
 use crate::platform::{self, RendererChoice, Start};
+use crate::words::Lang;
 use eframe::egui_wgpu::RenderState;
 
 /// Under this name the progress in the lessons is kept.
 const PROGRESS: &str = "progress";
 
+/// What the chosen language is kept under.
+const LANGUAGE: &str = "language";
 /// `?bench=1` measures for about this long.
 const BENCH_SECS: f64 = 6.0;
 
@@ -39,8 +42,11 @@ impl App {
         }
         let gpu = cc.wgpu_render_state.as_ref().and_then(|painter| gpu_engine(painter, &start));
         let around = Around { painter: start.painter, embed: start.options.embed };
-        let mut app =
-            Self { model, screen: Screen::new(ctx), workers: Workers::new(ctx), around, gpu, measured: Vec::new() };
+        let mut screen = Screen::new(ctx);
+        let tag = start.options.lang.or_else(|| platform::kept(LANGUAGE)).or_else(platform::system_language);
+        screen.lang = Lang::from_tag(&tag.unwrap_or_default());
+        platform::show_language(screen.lang.name());
+        let mut app = Self { model, screen, workers: Workers::new(ctx), around, gpu, measured: Vec::new() };
         app.run(ctx, effects);
         if start.options.bench {
             platform::publish_bench("[]", false);
@@ -160,7 +166,13 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         self.evaluate_on_gpu(&ctx);
+        let lang = self.screen.lang;
         let actions = self.screen.show(ui, &self.model, &self.around);
+        if lang != self.screen.lang {
+            platform::keep(LANGUAGE, self.screen.lang.name());
+            platform::show_language(self.screen.lang.name());
+            ctx.request_repaint();
+        }
         let acted = !actions.is_empty();
         for action in actions {
             self.act(&ctx, action);

@@ -11,7 +11,7 @@ pub const MATH: &str = "math";
 
 /// Rows are aligned at their bottom, and the italic has more room under its baseline than the sans (0.488 of its size, and
 /// it is set a tenth larger, against 0.241): it goes down by so much to share the baseline.
-const MATH_DROP: f32 = 0.488 - 0.241 / 1.1;
+pub const MATH_DROP: f32 = 0.488 - 0.241 / 1.1;
 
 pub fn definitions() -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();

@@ -4,6 +4,7 @@ mod action;
 mod app;
 pub mod colour;
 pub mod fonts;
+pub mod formula;
 mod gpu_engine;
 pub mod model;
 pub mod plot;

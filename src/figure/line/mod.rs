@@ -79,6 +79,3 @@ impl LineState {
         list
     }
 }
-
-#[cfg(test)]
-mod tests;

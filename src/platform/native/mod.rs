@@ -173,6 +173,16 @@ fn config_folder() -> Option<PathBuf> {
     folder.map(|folder| folder.join("pushforward"))
 }
 
+/// The tag of the system's language, such as `it_IT.UTF-8`.
+pub fn system_language() -> Option<String> {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|tag| !tag.is_empty()))
+}
+
+/// There is no page to tell it.
+pub fn show_language(_name: &str) {}
+
 /// What the system prefers, where it says so; egui follows it by itself.
 pub fn prefers_dark() -> Option<bool> {
     None

@@ -1,6 +1,7 @@
 //! The browser tab: one canvas, painted by WebGPU where the browser has it, else by WebGL.
 
 mod files;
+mod language;
 mod link;
 mod page;
 mod worker;
@@ -11,6 +12,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use super::{Options, Painter, RendererChoice, Start, opengl_renderer};
 pub(super) use files::read_dropped;
 pub use files::{choose_file, save_file};
+pub use language::{show_language, system_language};
 pub use link::{address_of, push_link, replace_link, take_link};
 pub use page::publish_bench;
 pub use worker::{run_worker, spawn_port};

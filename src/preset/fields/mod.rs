@@ -40,7 +40,10 @@ impl Field {
 /// All fields in canonical order.
 pub fn fields() -> &'static [Field] {
     static FIELDS: OnceLock<Vec<Field>> = OnceLock::new();
-    FIELDS.get_or_init(|| run::fields().into_iter().chain(line::fields()).chain(by_hand::fields()).collect())
+    FIELDS.get_or_init(|| {
+        let figures = line::fields().into_iter().chain(by_hand::fields());
+        run::fields().into_iter().chain(estimates::fields()).chain(figures).collect()
+    })
 }
 
 /// The field with this key.
@@ -81,5 +84,6 @@ macro_rules! entry {
 }
 
 mod by_hand;
+mod estimates;
 mod line;
 mod run;

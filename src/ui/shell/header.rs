@@ -1,12 +1,11 @@
 //! The line above the figure: where one is, where one can go, and the link that brings another here.
 
-use super::parts::sign;
 use super::{Screen, change};
-use crate::preset::{Settings, Source, Theme, View};
+use crate::preset::{Settings, Source, View};
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
-use egui::{Align, Align2, Button, Layout, Panel, RichText, Ui, vec2};
+use egui::{Align, Align2, Button, Layout, Panel, RichText, Ui};
 
 impl Screen {
     pub(super) fn header_panel(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
@@ -78,38 +77,6 @@ impl Screen {
         if ui.add(Button::new(text).frame_when_inactive(false)).on_hover_text(hint).clicked() {
             out.push(change(model, |s| s.view = if on { View::Morph } else { View::Lessons }));
         }
-    }
-
-    fn menu(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
-        let button = sign(ui, &self.style, "⋯", "More", "Theme, your own points, help.");
-        let style = &self.style;
-        let (mut help, mut present) = (false, false);
-        egui::Popup::menu(&button).gap(space::XS).show(|ui| {
-            ui.set_min_width(220.0 * style.type_scale());
-            ui.spacing_mut().button_padding = vec2(space::S, space::XS);
-            ui.label(style.weak("Theme", Size::Small));
-            for (theme, name) in [
-                (Theme::Auto, "As the system"),
-                (Theme::Dark, "Dark"),
-                (Theme::Light, "Light"),
-                (Theme::Projector, "Projector"),
-            ] {
-                if ui.selectable_label(model.settings.theme == theme, name).clicked() {
-                    out.push(change(model, |s| s.theme = theme));
-                }
-            }
-            ui.separator();
-            if ui.selectable_label(false, "Copy the link").clicked() {
-                out.push(Action::Share);
-            }
-            if ui.selectable_label(false, "Open points or a model …").clicked() {
-                out.push(Action::ChooseFile);
-            }
-            present = ui.selectable_label(false, "Present: only the figure (F)").clicked();
-            help = ui.selectable_label(false, "What is this? (?)").clicked();
-        });
-        self.help |= help;
-        self.presenting |= present;
     }
 }
 

@@ -7,6 +7,7 @@ mod header;
 mod help;
 mod keys;
 mod lesson;
+mod menu;
 mod messages;
 mod parts;
 mod phone;

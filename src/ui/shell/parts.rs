@@ -41,7 +41,8 @@ pub fn segmented(ui: &mut Ui, style: &Style, selected: usize, options: &[(&str, 
                 let button = Button::new(text).frame_when_inactive(on).corner_radius(CornerRadius::same(4));
                 let response = ui.add(if on { button.fill(p.accent) } else { button });
                 response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, options[i].0));
-                if response.on_hover_text(*hint).clicked() && !on {
+                let response = if hint.is_empty() { response } else { response.on_hover_text(*hint) };
+                if response.clicked() && !on {
                     chosen = Some(i);
                 }
             }

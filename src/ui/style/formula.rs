@@ -27,7 +27,11 @@ impl Style {
     }
 
     pub fn append_formula(&self, job: &mut LayoutJob, text: &str, size: Size, colour: Color32) {
-        let text = rewrite(text, self.notation);
+        self.append_written(job, &rewrite(text, self.notation), size, colour);
+    }
+
+    /// A formula that is in the notation already.
+    pub fn append_written(&self, job: &mut LayoutJob, text: &str, size: Size, colour: Color32) {
         for (i, part) in text.split('_').enumerate() {
             let index = part.chars().next().map_or(0, |c| if i > 0 { c.len_utf8() } else { 0 });
             let (index, line) = part.split_at(index);

@@ -3,6 +3,7 @@
 mod data;
 mod family;
 mod flow;
+mod special;
 mod training;
 
 use super::parts::caption;

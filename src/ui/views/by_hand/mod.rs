@@ -13,4 +13,4 @@ pub use coupling::{CouplingState, coupling_ui};
 pub use kinds::{KindsState, kinds_ui};
 pub use line::{LineState, line_ui, sketch as line_sketch};
 pub use mistakes::{MistakesState, mistakes_ui};
-pub use plane::{PlaneState, plane_ui};
+pub use plane::{PlaneState, plane_ui, sketch as plane_sketch};

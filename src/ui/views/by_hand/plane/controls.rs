@@ -1,0 +1,55 @@
+//! Over the planes: which map, what lies under the plane of z, and how large the small square is.
+
+use crate::figure::plane::{Bent, Warp};
+use crate::ui::style::{Size, Style, space};
+use crate::ui::views::change;
+use crate::ui::views::chip::chip;
+use crate::ui::{Action, Model};
+use egui::{Role, Slider, Ui, WidgetInfo};
+
+fn word(warp: Warp) -> (&'static str, &'static str) {
+    match warp {
+        Warp::Matrix => ("matrix", "x = A z: the same parallelogram everywhere."),
+        Warp::Bent(Bent::Bend) => ("bend", "x₁ = z₁, x₂ = z₂ + 0.3 z₁²: curved, and yet det J = 1."),
+        Warp::Bent(Bent::Swirl) => ("swirl", "A turn by an angle that fades with the distance: det J = 1."),
+        Warp::Bent(Bent::Wave) => ("wave", "x₂ = e^s(z₁) z₂ + t(z₁): areas grow here and shrink there."),
+        Warp::Flow => ("the run's flow", "The flow of this page as it is trained now."),
+    }
+}
+
+pub(super) fn controls_ui(ui: &mut Ui, model: &Model, style: &Style, stretch: &mut bool) -> Option<Action> {
+    let hand = &model.settings.hand.plane;
+    let mut action = None;
+    ui.horizontal_wrapped(|ui| {
+        for warp in Warp::ALL {
+            let (word, help) = word(warp);
+            if chip(ui, style, Role::RadioButton, hand.warp == warp, word, help).clicked() && hand.warp != warp {
+                action = Some(change(model, |s| s.hand.plane.warp = warp));
+            }
+        }
+        if hand.warp == Warp::Matrix {
+            return;
+        }
+        ui.add_space(space::M);
+        let help = "Colours the plane of z by how much areas grow there, in nats, instead of by its density.";
+        if chip(ui, style, Role::CheckBox, *stretch, "log |det J|", help).clicked() {
+            *stretch = !*stretch;
+        }
+        let slider = 240.0 * style.type_scale();
+        if ui.available_size_before_wrap().x < slider {
+            ui.end_row();
+        } else {
+            ui.add_space(space::M);
+        }
+        ui.label(style.weak("side", Size::Small));
+        let mut side = hand.side;
+        let slider = Slider::new(&mut side, 0.02..=1.5).logarithmic(true).fixed_decimals(2);
+        let response = ui.add(slider).on_hover_text("The side of the small square around z.");
+        response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, "side of the small square"));
+        if response.changed() {
+            action = Some(change(model, |s| s.hand.plane.side = (side * 100.0).round() / 100.0));
+        }
+    });
+    ui.add_space(space::XS);
+    action
+}

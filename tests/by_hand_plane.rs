@@ -1,0 +1,133 @@
+//! The figures of the plane and of the kinds of layers by hand: built at every size in every theme, moved by mouse and by
+//! keyboard, and what is moved stands in the link.
+
+#[path = "support/page.rs"]
+mod page;
+
+use egui::accesskit::Role;
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, vec2};
+use egui_kittest::{Harness, kittest::NodeT, kittest::Queryable};
+use page::Page;
+use pushforward::figure::plane::{Bent, Warp};
+use pushforward::platform::Painter;
+use pushforward::preset::{Settings, Theme, View};
+use pushforward::ui::fonts;
+use pushforward::ui::shell::{Around, Screen};
+
+const SIZES: [[f32; 2]; 5] = [[1440.0, 900.0], [1280.0, 720.0], [1024.0, 768.0], [560.0, 440.0], [390.0, 844.0]];
+
+struct Window {
+    page: Page,
+    screen: Option<Screen>,
+    around: Around,
+}
+
+fn open([width, height]: [f32; 2], edit: impl FnOnce(&mut Settings)) -> Harness<'static, Window> {
+    let painter = Painter { name: "webgpu".into(), adapter: "a test".into() };
+    let mut window = Window { page: Page::small(), screen: None, around: Around { painter, embed: false } };
+    window.page.change(edit);
+    window.page.settle();
+    let frame = |ui: &mut egui::Ui, window: &mut Window| {
+        let screen = window.screen.get_or_insert_with(|| Screen::new(ui.ctx()));
+        for action in screen.show(ui, &window.page.model, &window.around) {
+            window.page.act(action);
+        }
+    };
+    let mut harness = Harness::builder()
+        .with_size(vec2(width + 16.0, height + 16.0))
+        .with_context_setup(|ctx| ctx.set_fonts(fonts::definitions()))
+        .build_ui_state(frame, window);
+    harness.run_steps(8);
+    harness
+}
+
+fn settings(harness: &Harness<'static, Window>) -> Settings {
+    harness.state().page.model.settings.clone()
+}
+
+/// Where the node with this role stands whose name contains `part`.
+fn place(harness: &Harness<'static, Window>, role: Role, part: &str) -> Rect {
+    let mut nodes = harness.query_all_by_label_contains(part);
+    nodes.find(|node| node.accesskit_node().role() == role).map(|node| node.rect()).expect("it is on the screen")
+}
+
+fn drag(harness: &mut Harness<'static, Window>, from: Pos2, to: Pos2) {
+    let button = |pos, pressed| Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    let middle = from + (to - from) / 2.0;
+    let events = [
+        vec![Event::PointerMoved(from)],
+        vec![button(from, true)],
+        vec![Event::PointerMoved(middle)],
+        vec![Event::PointerMoved(to)],
+        vec![button(to, false)],
+    ];
+    for events in events {
+        events.into_iter().for_each(|event| harness.event(event));
+        harness.run_steps(1);
+    }
+    harness.run_steps(2);
+}
+
+#[test]
+fn the_plane_is_built_at_every_size_in_every_theme_under_every_map() {
+    for (size, theme) in SIZES.into_iter().flat_map(|s| [Theme::Dark, Theme::Light, Theme::Projector].map(|t| (s, t))) {
+        for warp in Warp::ALL {
+            let harness = open(size, |s| {
+                (s.view, s.theme, s.hand.plane.warp) = (View::Plane, theme, warp);
+            });
+            let square = |part| place(&harness, Role::Image, part);
+            let [z, x] = [square("The plane of z"), square("The plane of x")];
+            assert!((z.width() - x.width()).abs() < 0.1, "areas can be compared: {size:?} {theme:?} {warp:?}");
+            assert!(z.width() >= 150.0 && !z.intersects(x), "{size:?} {theme:?} {warp:?}: {z:?} {x:?}");
+        }
+    }
+}
+
+#[test]
+fn the_tip_of_a_column_is_dragged_and_the_link_follows_in_steps_of_a_twentieth() {
+    let mut harness = open(SIZES[0], |s| s.view = View::Plane);
+    let unit = place(&harness, Role::Image, "The plane of x").width() / 6.0;
+    let tip = place(&harness, Role::Slider, "first column of A").center();
+    drag(&mut harness, tip, tip + vec2(-0.5 * unit, -1.01 * unit));
+    assert_eq!(settings(&harness).hand.plane.matrix, [0.5, 0.5, 1.0, 1.5]);
+    harness.state_mut().page.settle();
+    assert!(harness.state().page.links.last().is_some_and(|link| link.contains("matrix=0.5,0.5,1,1.5")));
+}
+
+#[test]
+fn the_tip_of_a_column_and_the_probe_are_moved_by_keys() {
+    let mut harness = open(SIZES[1], |s| s.view = View::Plane);
+    let second = place(&harness, Role::Slider, "second column of A").center();
+    drag(&mut harness, second, second);
+    harness.key_press(Key::ArrowLeft);
+    harness.run_steps(2);
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::ArrowUp);
+    harness.run_steps(2);
+    assert_eq!(settings(&harness).hand.plane.matrix, [1.0, 0.45, 0.0, 1.75]);
+    let probe = place(&harness, Role::Slider, "the point z").center();
+    drag(&mut harness, probe, probe);
+    harness.key_press(Key::ArrowRight);
+    harness.run_steps(2);
+    assert_eq!(settings(&harness).hand.plane.probe, [0.85, 0.6]);
+}
+
+#[test]
+fn a_click_pins_the_point_that_is_looked_at() {
+    let mut harness = open(SIZES[0], |s| (s.view, s.hand.plane.warp) = (View::Plane, Warp::Bent(Bent::Wave)));
+    let plane = place(&harness, Role::Image, "The plane of z");
+    let at = plane.center() + vec2(-plane.width() / 6.0, -plane.width() / 3.0);
+    drag(&mut harness, at, at);
+    let [z1, z2] = settings(&harness).hand.plane.probe;
+    assert!((z1 + 1.0).abs() < 0.02 && (z2 - 2.0).abs() < 0.02, "{z1}, {z2}");
+}
+
+#[test]
+fn a_plane_that_is_lost_says_so() {
+    let harness = open(SIZES[0], |s| (s.view, s.hand.plane.matrix) = (View::Plane, [1.0, 2.0, 0.5, 1.0]));
+    assert!(harness.query_by_label_contains("many z share one x").is_some());
+}
