@@ -1,4 +1,7 @@
-use super::*;
+//! One dimension by hand: the lecture's example, masses that agree, and maps that stay invertible.
+
+use pushforward::figure::LineState;
+use pushforward::figure::line::{Chart, Map, Prior, Stop, Strip};
 
 fn linear(mu: f64, sigma: f64) -> LineState {
     LineState { map: Map::Linear { mu, sigma }, ..LineState::default() }
@@ -37,7 +40,7 @@ fn the_lectures_example_gives_its_density() {
     near("line.density", 0.0648);
     near("line.p_z", 0.1295);
     near("line.slope_at_query", 2.0);
-    near("line.log_density", -0.5 * 1.5 * 1.5 - 0.5 * crate::math::LN_TAU - 2f64.ln());
+    near("line.log_density", -0.5 * 1.5 * 1.5 - 0.5 * pushforward::math::LN_TAU - 2f64.ln());
 }
 
 #[test]
