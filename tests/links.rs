@@ -86,6 +86,7 @@ fn any_settings() -> impl Strategy<Value = Settings> {
         hide: view.8,
         hand: Default::default(),
         lesson: None,
+        bug: Default::default(),
     })
 }
 

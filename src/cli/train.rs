@@ -107,6 +107,10 @@ pub fn problem(settings: &Settings, file: Option<&Path>) -> Result<(Spec, Data),
             return Err(Failure::argument("The link's data come from a file; give it with --points FILE.csv."));
         }
     };
+    let data = match settings.bug.units(data.dim()) {
+        Some(units) => data.in_units(units),
+        None => data,
+    };
     let (dim, least) = (data.dim(), settings.flow.min_dim());
     if dim < least {
         let title = settings.flow.title();

@@ -70,7 +70,7 @@ impl Worker {
                     if let Err(unfit) = config.objective.check(&flow) {
                         return self.outbox.push(Event::Refused { run, why: format!("{unfit}.") });
                     }
-                    if units.is_some() && config.objective != Objective::Likelihood {
+                    if units.is_some() && matches!(config.objective, Objective::ReverseKl(_)) {
                         let why = "The flow from the file has units of its own, and the target's energy does not: train it by likelihood.";
                         return self.outbox.push(Event::Refused { run, why: why.into() });
                     }

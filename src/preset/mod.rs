@@ -3,6 +3,7 @@
 //! Read `settings` (the value), `fields` (the table that drives everything), `domain` (what a field may hold), then
 //! `codec` (links) and `shipped` (presets with trained weights).
 
+mod bug;
 mod codec;
 mod domain;
 mod fields;
@@ -11,6 +12,7 @@ mod migrate;
 mod settings;
 mod shipped;
 
+pub use bug::Bug;
 pub use codec::{Decoded, Remark, allowed, decode, encode, examine, start};
 pub use fields::{Field, field, fields};
 pub use migrate::VERSION;

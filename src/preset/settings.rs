@@ -1,5 +1,6 @@
 //! Everything that a link can say, as one value. The page is a function of it, of the weights and of nothing else.
 
+use super::Bug;
 use crate::data::Dataset;
 use crate::figure::Hand;
 use crate::flow::{BaseKind, Estimates, Family, Method, Order, Solver, Spec, Way};
@@ -140,6 +141,8 @@ pub struct Settings {
     /// How residual and continuous flows are trained.
     pub estimates: Estimates,
     pub objective: Goal,
+    /// A mistake that is made on purpose.
+    pub bug: Bug,
     pub seed: u64,
     // Training: may change while the run goes on.
     pub lr: f64,
@@ -195,6 +198,7 @@ impl Settings {
             order: order.name(),
             estimates,
             objective: Goal::Likelihood,
+            bug: Bug::None,
             seed: 0,
             lr: 3e-3,
             batch: 256,
@@ -238,14 +242,18 @@ impl Settings {
                 method => Solver::Fixed { method, steps: self.ode_steps },
             },
             lipschitz: self.lipschitz,
-            order: Order::from_name(self.order, self.seed).unwrap_or(Order::Alternate),
+            order: match self.bug {
+                Bug::NoAlternation => Order::Fixed,
+                _ => Order::from_name(self.order, self.seed).unwrap_or(Order::Alternate),
+            },
             estimates: self.estimates,
         }
     }
 
     pub fn config(&self) -> Config {
-        let objective = match (self.objective, self.data) {
-            (Goal::ReverseKl, Source::Toy(dataset)) => Objective::reverse_kl(dataset).unwrap_or_default(),
+        let objective = match (self.bug.in_loss(), self.objective, self.data) {
+            (Some(mistake), ..) => Objective::Mistaken(mistake),
+            (None, Goal::ReverseKl, Source::Toy(dataset)) => Objective::reverse_kl(dataset).unwrap_or_default(),
             _ => Objective::Likelihood,
         };
         Config { lr: self.lr, batch: self.batch, steps: self.steps, seed: self.seed, objective }
@@ -253,7 +261,8 @@ impl Settings {
 
     /// Whether `other` continues this run: same data, architecture and seed.
     pub fn same_run(&self, other: &Settings) -> bool {
-        (self.data, self.objective, self.seed) == (other.data, other.objective, other.seed) && self.same_flow(other)
+        let run = |s: &Settings| (s.data, s.objective, s.bug, s.seed);
+        run(self) == run(other) && self.same_flow(other)
     }
 
     /// Whether `other` has the same architecture, the seed of a shuffle apart.

@@ -36,6 +36,11 @@ impl<T: Real> Lane<T> {
 /// The sum of -log p and of the layers' penalties over `lane.x`, divided by the size of the whole batch; adds its gradient
 /// to `lane.gradient`.
 pub fn likelihood_step<T: Real>(flow: &Flow, params: &[T], batch: usize, lane: &mut Lane<T>) -> T {
+    weighted_step(flow, params, T::ONE, batch, lane)
+}
+
+/// [`likelihood_step`] with Σ log |det J| multiplied by `weight`, which is 1 unless a mistake is shown.
+pub(super) fn weighted_step<T: Real>(flow: &Flow, params: &[T], weight: T, batch: usize, lane: &mut Lane<T>) -> T {
     let Lane { x, gradient, pass, log_prob, g_log_prob, g_x } = lane;
     let share = T::from_f64(-1.0 / batch as f64);
     log_prob.clear();
@@ -46,9 +51,11 @@ pub fn likelihood_step<T: Real>(flow: &Flow, params: &[T], batch: usize, lane: &
     (pass.penalty, pass.penalty_share) = (T::ZERO, Some(-share));
 
     flow.apply(Way::Normalize, params, x, log_prob, pass);
+    log_prob.iter_mut().for_each(|log_det| *log_det *= weight);
     let base = flow.window(flow.layers.len());
     flow.base.log_prob(&params[base.clone()], x, log_prob);
     flow.base.vjp(&params[base.clone()], x, g_log_prob, g_x, &mut gradient[base]);
+    g_log_prob.fill(share * weight);
     flow.vjp(Way::Normalize, params, g_x, g_log_prob, gradient, pass);
     (T::sum(log_prob) - pass.penalty) * share
 }

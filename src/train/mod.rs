@@ -3,6 +3,7 @@
 mod adam;
 mod importance;
 mod likelihood;
+mod mistake;
 mod objective;
 mod reverse_kl;
 mod trainer;
@@ -10,6 +11,7 @@ mod trainer;
 pub use adam::{Adam, cosine};
 pub use importance::Importance;
 pub use likelihood::{Lane, likelihood_step};
+pub use mistake::Mistake;
 pub use objective::{Objective, Unfit};
 pub use reverse_kl::reverse_kl_step;
 pub use trainer::{Broken, Config, Trainer};

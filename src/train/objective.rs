@@ -1,6 +1,7 @@
 //! What a run makes small: where its points come from, which way they run, and the step that belongs to it.
 
-use super::{Lane, likelihood_step, reverse_kl_step};
+use super::likelihood::weighted_step;
+use super::{Lane, Mistake, likelihood_step, reverse_kl_step};
 use crate::data::{Dataset, Energy, NoEnergy, Score};
 use crate::flow::{Base, Flow, Way};
 use crate::math::{Batch, Real, Rng, Stream};
@@ -13,6 +14,8 @@ pub enum Objective {
     Likelihood,
     /// KL(flow ‖ target): the points are the flow's own, and the target says how likely each is.
     ReverseKl(Energy),
+    /// Maximum likelihood with a wrong loss, to be looked at.
+    Mistaken(Mistake),
 }
 
 /// Why an objective and a flow do not go together.
@@ -54,14 +57,14 @@ impl Objective {
     /// The way that points run: x to z under maximum likelihood, z to x under reverse KL.
     pub fn way(&self) -> Way {
         match self {
-            Self::Likelihood => Way::Normalize,
+            Self::Likelihood | Self::Mistaken(_) => Way::Normalize,
             Self::ReverseKl(_) => Way::Generate,
         }
     }
 
     pub(super) fn stream(&self, step: u64) -> Stream {
         match self {
-            Self::Likelihood => Stream::Batch(step),
+            Self::Likelihood | Self::Mistaken(_) => Stream::Batch(step),
             Self::ReverseKl(_) => Stream::Latent(step),
         }
     }
@@ -71,7 +74,7 @@ impl Objective {
         x.reshape(data.dim(), n);
         for i in 0..n {
             match self {
-                Self::Likelihood => {
+                Self::Likelihood | Self::Mistaken(_) => {
                     let from = rng.below(data.len());
                     (0..data.dim()).for_each(|d| x.set(d, i, data.get(d, from)));
                 }
@@ -84,6 +87,7 @@ impl Objective {
     pub(super) fn step<T: Real>(&self, flow: &Flow, params: &[T], batch: usize, lane: &mut Lane<T>) -> T {
         match self {
             Self::Likelihood => likelihood_step(flow, params, batch, lane),
+            Self::Mistaken(mistake) => weighted_step(flow, params, T::from_f64(mistake.weight()), batch, lane),
             Self::ReverseKl(energy) => reverse_kl_step(flow, params, energy, batch, lane),
         }
     }

@@ -1,7 +1,7 @@
 //! The keys of the run: what is trained, how, and how it is looked at.
 
 use super::super::domain::{Domain, Value};
-use super::super::{Goal, LayerPicture, Settings, Source, Theme, View};
+use super::super::{Bug, Goal, LayerPicture, Settings, Source, Theme, View};
 use super::Field;
 use crate::data::Dataset;
 use crate::flow::{BaseKind, Family, Method, Order, Way};
@@ -63,6 +63,9 @@ pub(super) fn fields() -> [Field; 29] {
         |s| Value::Name(s.order), Value::Name(n) => s.order = n),
         choice!("objective", true, "What training makes small: likelihood draws x from the data and lowers the mean of −log p(x); reverse-kl draws z and lowers KL(flow ‖ target), for a target known by its energy.",
         s.objective: [("likelihood", Goal::Likelihood), ("reverse-kl", Goal::ReverseKl)]),
+        entry!("bug", true, "A mistake made on purpose, to see which picture gives it away.",
+            Domain::OneOf(|| Bug::ALL.iter().map(|b| b.name()).collect()),
+            |s| Value::Name(s.bug.name()), Value::Name(n) => s.bug = Bug::from_name(n).unwrap_or(s.bug)),
         entry!("seed", true, "Fixes data, first weights, batches and a shuffled order: the same seed gives the same run.",
         Domain::Whole { min: 0, max: u64::MAX },
         |s| Value::Whole(s.seed), Value::Whole(n) => s.seed = n),

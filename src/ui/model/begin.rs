@@ -77,7 +77,7 @@ impl Model {
                 let origin = if origin == Origin::Seed { opened.origin() } else { origin };
                 (flow.clone(), (!standardize.is_identity()).then(|| standardize.clone()), origin)
             }
-            (None, origin) => (self.settings.spec(dim).flow(), None, origin),
+            (None, origin) => (self.settings.spec(dim).flow(), self.settings.bug.units(dim), origin),
         };
         if self.tiles.as_ref().is_some_and(|t| t.value.len() != flow.layers.len()) {
             (self.tiles, self.layer) = (None, None);
