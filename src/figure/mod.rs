@@ -1,6 +1,7 @@
 //! Figures that are done by hand, before any network: each has a small state that a link holds, and numbers that follow from
 //! it. Nothing here draws; [`crate::ui::views`] does, and lessons read the numbers to see whether a task is done.
 
+pub mod believed;
 pub mod coupling;
 pub mod kinds;
 pub mod line;

@@ -10,6 +10,8 @@ pub enum Action {
     /// New settings, made by changing a copy of the old ones. The model sees what differs: a restart, new training
     /// numbers, or only another picture.
     Change(Box<Settings>),
+    /// New settings, and then training.
+    ChangeAndTrain(Box<Settings>),
     Train,
     Pause,
     /// One step of training.

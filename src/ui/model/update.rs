@@ -52,6 +52,13 @@ impl Model {
         let may_reach_goal = !matches!(action, Action::Tick(_)) || self.playing.is_some();
         match action {
             Action::Change(settings) => self.change(*settings, &mut effects),
+            Action::ChangeAndTrain(settings) => {
+                let stays = self.settings.same_run(&settings);
+                self.change(*settings, &mut effects);
+                if !stays && !self.settings.view.is_by_hand() {
+                    self.train(&mut effects);
+                }
+            }
             Action::Train => self.train(&mut effects),
             Action::Pause => effects.push(Effect::Trainer(Command::Pause)),
             Action::StepOnce => {

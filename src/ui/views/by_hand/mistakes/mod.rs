@@ -1,0 +1,87 @@
+//! Break it: one mistake a click, trained at once, with the picture that gives it away.
+
+mod evidence;
+mod texts;
+
+use crate::preset::{Bug, Settings, View, decode};
+use crate::ui::style::{Size, Style, space};
+use crate::ui::views::chip::chip;
+use crate::ui::views::{MorphState, morph_ui};
+use crate::ui::{Action, Model};
+use egui::{Layout, Rect, Role, ScrollArea, Ui, UiBuilder, vec2};
+use evidence::Evidence;
+use texts::texts;
+
+/// What the figure remembers that no link holds.
+#[derive(Debug, Default)]
+pub struct MistakesState {
+    morph: MorphState,
+    evidence: Evidence,
+}
+
+/// The choice of mistakes, what each does, the flow that comes of it, and the evidence.
+pub fn mistakes_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut MistakesState) -> Option<Action> {
+    let chosen = choice_ui(ui, model, style);
+    about_ui(ui, model, style);
+    ui.add_space(space::S);
+    let room = ui.available_rect_before_wrap();
+    let wide = room.width() > 1.15 * room.height();
+    let width = (0.34 * room.width()).clamp(220.0, 340.0) * style.type_scale().sqrt();
+    let (figure, beside) = if wide {
+        let cut = room.right() - width;
+        (room.with_max_x(cut - space::L), room.with_min_x(cut))
+    } else {
+        let cut = room.bottom() - 0.38 * room.height();
+        (room.with_max_y(cut - space::S), room.with_min_y(cut))
+    };
+    let seen = inside(ui, "flow", figure, |ui| morph_ui(ui, model, style, &mut state.morph));
+    inside(ui, "evidence", beside, |ui| {
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| state.evidence.show(ui, model, style));
+    });
+    ui.advance_cursor_after_rect(room);
+    chosen.or(seen)
+}
+
+/// `add` in a part of the room.
+fn inside<R>(ui: &mut Ui, id: &str, rect: Rect, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let child = UiBuilder::new().id_salt(id).max_rect(rect).layout(Layout::top_down(egui::Align::Min));
+    let mut child = ui.new_child(child);
+    child.set_clip_rect(rect.expand(space::S).intersect(ui.clip_rect()));
+    add(&mut child)
+}
+
+/// What is wrong: one of six, the first nothing.
+fn choice_ui(ui: &mut Ui, model: &Model, style: &Style) -> Option<Action> {
+    let mut action = None;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(space::S, space::XS);
+        for bug in Bug::ALL {
+            let on = model.settings.bug == bug;
+            let name = style.tr(texts(bug).name);
+            let help = style.tr("Starts the run anew with this mistake and trains it.");
+            if chip(ui, style, Role::RadioButton, on, name, help).clicked() && !on {
+                action = Some(Action::ChangeAndTrain(Box::new(with_bug(&model.settings, bug))));
+            }
+        }
+    });
+    action
+}
+
+/// The settings that show a mistake best.
+fn with_bug(settings: &Settings, bug: Bug) -> Settings {
+    let mut out = settings.clone();
+    (out.bug, out.focus) = (bug, None);
+    if bug == Bug::ZeroScale {
+        (out.view, out.bug) = (View::Line, Bug::None);
+        out.hand.line = decode("#v=1&map=1,0").settings.hand.line;
+    }
+    out
+}
+
+/// The line of the program that is wrong, and what follows.
+fn about_ui(ui: &mut Ui, model: &Model, style: &Style) {
+    let (p, texts) = (style.palette, texts(model.settings.bug));
+    ui.add_space(space::XS);
+    ui.label(style.formula(texts.formula, Size::Large, if model.settings.bug == Bug::None { p.text } else { p.error }));
+    ui.label(style.weak(style.letters(style.tr(texts.about)), Size::Body));
+}
