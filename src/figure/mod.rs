@@ -1,16 +1,20 @@
 //! Figures that are done by hand, before any network: each has a small state that a link holds, and numbers that follow from
 //! it. Nothing here draws; [`crate::ui::views`] does, and lessons read the numbers to see whether a task is done.
 
+pub mod arithmetic;
 pub mod believed;
 pub mod coupling;
 pub mod kinds;
 pub mod line;
 pub mod plane;
+mod written;
 
+pub use arithmetic::{Arithmetic, ArithmeticState};
 pub use coupling::CouplingState;
 pub use kinds::KindsState;
 pub use line::LineState;
 pub use plane::PlaneState;
+pub use written::{Line, Section};
 
 /// The states of all figures.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,6 +23,7 @@ pub struct Hand {
     pub plane: PlaneState,
     pub kinds: KindsState,
     pub coupling: CouplingState,
+    pub arithmetic: ArithmeticState,
 }
 
 /// A number that a figure shows. Lessons ask for it by name, such as `line.density`.

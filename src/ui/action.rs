@@ -28,6 +28,12 @@ pub enum Action {
     /// Copies the link.
     Share,
     ChooseFile,
+    CopyText(String),
+    /// Hands a text to the user as a file.
+    SaveText {
+        name: String,
+        text: String,
+    },
     /// A file was dropped or chosen: its name and text.
     Opened {
         name: String,
@@ -71,4 +77,9 @@ pub enum Effect {
     ChooseFile,
     /// Keeps the progress in the lessons for the next visit.
     Keep(String),
+    CopyText(String),
+    SaveText {
+        name: String,
+        text: String,
+    },
 }

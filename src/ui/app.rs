@@ -67,13 +67,13 @@ impl App {
                 Effect::Evaluator(command) => self.workers.post(Role::Evaluator, &command),
                 Effect::ReplaceLink(link) => platform::replace_link(&link),
                 Effect::PushLink(link) => platform::push_link(&link),
-                Effect::CopyLink(link) => {
-                    let address = platform::address_of(&link);
-                    if !platform::copy_text(&address) {
-                        ctx.copy_text(address);
-                    }
-                }
                 Effect::Keep(text) => platform::keep(PROGRESS, &text),
+                Effect::CopyLink(link) => copy(ctx, platform::address_of(&link)),
+                Effect::CopyText(text) => copy(ctx, text),
+                Effect::SaveText { name, text } => match platform::save_file(&name, text.as_bytes()) {
+                    Ok(path) => self.model.tell(Level::Notice, format!("Saved as {path}.")),
+                    Err(why) => self.model.tell(Level::Error, why),
+                },
                 Effect::ChooseFile => {
                     if !platform::choose_file(".csv,.tsv,.txt,.json") {
                         self.model.tell(
@@ -135,6 +135,12 @@ impl App {
                 Err(why) => self.model.tell(Level::Error, why),
             }
         }
+    }
+}
+
+fn copy(ctx: &egui::Context, text: String) {
+    if !platform::copy_text(&text) {
+        ctx.copy_text(text);
     }
 }
 

@@ -5,8 +5,10 @@ mod fill;
 mod lang;
 mod letters;
 mod notation;
+mod number;
 
 pub use fill::fill;
 pub use lang::{Lang, tr};
 pub use letters::{UPRIGHT, in_prose, rewrite};
 pub use notation::{Notation, badge};
+pub use number::{number, positive, whole};

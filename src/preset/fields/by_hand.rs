@@ -4,8 +4,8 @@ use super::super::domain::{Domain, Value};
 use super::{Field, Settings};
 use crate::figure::plane::Warp;
 
-pub(super) fn fields() -> [Field; 4] {
-    [
+pub(super) fn fields() -> Vec<Field> {
+    vec![
         entry!("matrix", false, "The matrix of the plane, row by row: a, b, c, d.",
             Domain::Numbers { most: 4, bound: 10.0 },
             |s| Value::Numbers(s.hand.plane.matrix.to_vec()),
@@ -22,5 +22,10 @@ pub(super) fn fields() -> [Field; 4] {
             Domain::Real { min: 0.02, max: 1.5, per_unit: Some(100.0) },
             |s| Value::Real(s.hand.plane.side),
             Value::Real(side) => s.hand.plane.side = side),
+        entry!("exercise", false, "The variant of the exercise in arithmetic; 0 takes the inspected point.",
+        Domain::Whole { min: 0, max: 9999 },
+        |s| Value::Whole(s.hand.arithmetic.exercise), Value::Whole(n) => s.hand.arithmetic.exercise = n),
+        entry!("answers", false, "Whether the page of arithmetic shows its answers.", Domain::Switch,
+        |s| Value::Switch(s.hand.arithmetic.answers), Value::Switch(on) => s.hand.arithmetic.answers = on),
     ]
 }

@@ -23,8 +23,8 @@ fn source_name(source: Source) -> &'static str {
 const PANELS: &[&str] = &["data", "flow", "training", "inspect", "timeline", "results"];
 
 /// The run, its training and its pictures.
-pub(super) fn fields() -> [Field; 29] {
-    [
+pub(super) fn fields() -> Vec<Field> {
+    vec![
         entry!("lesson", false, "The step of a lesson that stands beside the figure; the link then says only what differs from how the step begins.",
         Domain::Place,
         |s| Value::Place(s.lesson), Value::Place(place) => s.lesson = place),

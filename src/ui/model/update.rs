@@ -103,6 +103,11 @@ impl Model {
                 );
             }
             Action::ChooseFile => effects.push(Effect::ChooseFile),
+            Action::CopyText(text) => {
+                effects.push(Effect::CopyText(text));
+                self.tell(Level::Notice, "The text is copied.");
+            }
+            Action::SaveText { name, text } => effects.push(Effect::SaveText { name, text }),
             Action::Opened { name, text } => self.import(&name, &text, &mut effects),
             Action::CloseModel => {
                 self.opened = None;

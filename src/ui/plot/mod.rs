@@ -8,9 +8,10 @@ mod plane;
 mod shapes;
 mod ticks;
 
+pub use crate::words::{number, positive, whole};
 pub use bar::{Bar, colour_bar, colour_bar_flat};
 pub use field::{Field, fingerprint, paint_texture};
 pub use handle::{Handle, Moved};
 pub use plane::Plane;
 pub use shapes::{points_with_halo, polylines};
-pub use ticks::{number, positive, ticks, whole};
+pub use ticks::ticks;

@@ -37,7 +37,9 @@ impl Screen {
         if !hidden(&model.settings, "training") {
             self.train_buttons(ui, model, out);
         }
-        if !hidden(&model.settings, "inspect") {
+        // The table would give an exercise's answers away.
+        let exercise = model.settings.view == View::Arithmetic && !model.settings.hand.arithmetic.answers;
+        if !hidden(&model.settings, "inspect") && !exercise {
             rule(ui, &self.style);
             out.extend(inspect_ui(ui, model, &self.style, &mut self.figure.inspect));
         }
