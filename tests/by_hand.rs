@@ -9,8 +9,9 @@ use egui::{Key, Pos2, Vec2, vec2};
 use egui_kittest::{Harness, kittest::NodeT, kittest::Queryable};
 use page::Page;
 use pushforward::figure::line::Map;
+use pushforward::flow::Family;
 use pushforward::platform::Painter;
-use pushforward::preset::{Theme, decode};
+use pushforward::preset::{Theme, View, decode};
 use pushforward::ui::fonts;
 use pushforward::ui::shell::{Around, Screen};
 
@@ -171,4 +172,65 @@ fn a_run_in_the_plane_offers_data_on_a_line() {
     harness.run_steps(2);
     harness.state_mut().page.settle();
     assert_eq!(harness.state().page.model.run.step, 1);
+}
+
+const COUPLINGS: [&str; 4] = [
+    "#v=1&view=coupling",
+    "#v=1&view=coupling&coupling=nice&dir=normalize",
+    "#v=1&view=coupling&coupling=spline&alternate=1",
+    "#v=1&view=coupling&scale=1.5,1.5,1.5,1.5,1.5,1.5,1.5&shift=3,-3,3,-3,3,-3,3&slice=-3,3",
+];
+
+#[test]
+fn the_coupling_is_built_at_every_size_in_every_theme() {
+    for size in SIZES {
+        for link in COUPLINGS {
+            for theme in [Theme::Dark, Theme::Light, Theme::Projector] {
+                let mut harness = open(size, link);
+                harness.state_mut().page.change(|s| s.theme = theme);
+                harness.run_steps(3);
+                assert!(harness.query_by_label_contains("largest error").is_some(), "{size:?} {link} {theme:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_knot_of_the_scale_is_dragged_and_the_determinant_follows() {
+    let mut harness = open([1280.0, 720.0], "#v=1&view=coupling");
+    let before = reading(&harness, "coupling.log_det");
+    drag(&mut harness, "s at 1,", vec2(0.0, -15.0));
+    let after = reading(&harness, "coupling.log_det");
+    assert!(after > before + 0.1, "{before} {after}");
+    assert!((after - reading(&harness, "coupling.s")).abs() < 1e-12);
+    assert!(harness.state().page.model.link().contains("&scale="));
+    arrow(&mut harness, "t at 1,", Key::ArrowUp);
+    assert!((reading(&harness, "coupling.t") + 0.25).abs() < 1e-9);
+}
+
+#[test]
+fn the_point_carries_its_slice_and_the_mask_alternates() {
+    let mut harness = open([1440.0, 900.0], "#v=1&view=coupling");
+    arrow(&mut harness, "the point z", Key::ArrowRight);
+    assert_eq!(harness.state().page.model.settings.hand.coupling.slice, [1.05, 1.0]);
+    assert_eq!(reading(&harness, "coupling.moved_1"), 0.0);
+    harness.get_by_label("alternate").click();
+    harness.run_steps(2);
+    assert!(reading(&harness, "coupling.moved_1") > 0.5);
+}
+
+#[test]
+fn the_same_thing_is_trained_with_networks_for_curves() {
+    for (link, family, order) in [
+        ("#v=1&view=coupling", Family::RealNvp, "fixed"),
+        ("#v=1&view=coupling&coupling=nice&alternate=1", Family::Nice, "alternate"),
+        ("#v=1&view=coupling&coupling=spline", Family::Rqs, "fixed"),
+    ] {
+        let mut harness = open([1440.0, 900.0], link);
+        harness.get_by_label("Train the same thing").click();
+        harness.run_steps(2);
+        let settings = &harness.state().page.model.settings;
+        assert_eq!((settings.flow, settings.order, settings.layers), (family, order, 2), "{link}");
+        assert_eq!((settings.view, harness.state().page.model.run.step), (View::Morph, 0), "{link}");
+    }
 }

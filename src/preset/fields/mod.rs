@@ -41,7 +41,7 @@ impl Field {
 pub fn fields() -> &'static [Field] {
     static FIELDS: OnceLock<Vec<Field>> = OnceLock::new();
     FIELDS.get_or_init(|| {
-        let figures = line::fields().into_iter().chain(by_hand::fields());
+        let figures = line::fields().into_iter().chain(coupling::fields()).chain(by_hand::fields());
         run::fields().into_iter().chain(estimates::fields()).chain(figures).collect()
     })
 }
@@ -84,6 +84,7 @@ macro_rules! entry {
 }
 
 mod by_hand;
+mod coupling;
 mod estimates;
 mod line;
 mod run;

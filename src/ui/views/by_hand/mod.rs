@@ -9,7 +9,7 @@ mod mistakes;
 mod plane;
 
 pub use arithmetic::{ArithmeticState, arithmetic_ui};
-pub use coupling::{CouplingState, coupling_ui};
+pub use coupling::{CouplingState, coupling_ui, sketch as coupling_sketch};
 pub use kinds::{KindsState, kinds_ui};
 pub use line::{LineState, line_ui, sketch as line_sketch};
 pub use mistakes::{MistakesState, mistakes_ui};

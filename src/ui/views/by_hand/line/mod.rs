@@ -21,6 +21,7 @@ use crate::ui::views::change;
 use crate::ui::{Action, Model};
 use crate::words::fill;
 use egui::{Rect, ScrollArea, Ui, UiBuilder, vec2};
+pub(super) use query::pencil;
 pub use sketch::sketch;
 
 /// What the figure remembers that no link holds.
