@@ -25,7 +25,7 @@ use egui::{Align2, Color32, Painter, Pos2, Rect, Response, Role, Sense, Ui, Widg
 pub use laid::Laid;
 pub use layout::{Setter, Showing};
 pub use parse::{Problem, parse};
-pub use prose::{problems, prose_ui};
+pub use prose::{Text, problems, prose_ui};
 pub use rewrite::rewritten;
 pub use speak::spoken;
 pub use tree::Node;

@@ -2,21 +2,18 @@
 
 mod lines;
 mod read;
+mod text;
 
-use super::laid::Laid;
 use super::layout::Setter;
 use super::{parse, rewritten, spoken};
 use crate::flow::Way;
 use crate::ui::style::{Size, Style, space};
-use egui::text::{LayoutJob, TextFormat};
-use egui::{Color32, FontId, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
-use lines::{Atom, Chunk, Line, display, parts, wrapped};
-use read::{Block, Manner, Piece, blocks};
+use egui::text::LayoutJob;
+use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use lines::display;
+use read::{Block, Piece, blocks};
+pub use text::Text;
 
-/// From baseline to baseline, of the type's size.
-const LEADING: f32 = 1.48;
-/// A formula longer than this share of the line may be broken.
-const LONG: f32 = 0.45;
 /// A display is so much larger than the text around it.
 const DISPLAY: f32 = 1.15;
 
@@ -62,144 +59,17 @@ pub fn problems(source: &str) -> Vec<String> {
     blocks(source).iter().flat_map(of_block).collect()
 }
 
-/// The chunks of a paragraph, where its links lead, and what is read aloud.
-fn chunks(
-    ui: &Ui,
-    style: &Style,
-    pieces: &[Piece],
-    points: f32,
-    heading: bool,
-    width: f32,
-) -> (Vec<Chunk>, Vec<String>, String) {
-    let setter = Setter::new(ui.painter(), style, points);
-    let (mut chunks, mut links, mut said) = (vec![Chunk::default()], Vec::new(), String::new());
-    let room = 0.26 * points;
-    let begin = |chunks: &mut Vec<Chunk>, room: f32| {
-        if chunks.last().is_some_and(|chunk| !chunk.atoms.is_empty()) {
-            chunks.push(Chunk { room, atoms: Vec::new() });
-        }
-    };
-    let put = |chunks: &mut Vec<Chunk>, atom: Atom| {
-        chunks.iter_mut().next_back().into_iter().for_each(|c| c.atoms.push(atom.clone()))
-    };
-    for piece in pieces {
-        match piece {
-            Piece::Text(text, manner) => {
-                said.push_str(text);
-                let link = manner.link.clone().map(|link| {
-                    links.push(link);
-                    links.len() - 1
-                });
-                for (i, word) in text.split(' ').enumerate() {
-                    if i > 0 {
-                        begin(&mut chunks, room);
-                    }
-                    if !word.is_empty() {
-                        let laid = word_of(ui, style, word, manner, heading, points);
-                        put(&mut chunks, Atom { laid, link, wrong: false });
-                    }
-                }
-            }
-            Piece::Formula(tex) => match parse(tex) {
-                Ok(node) => {
-                    let node = rewritten(node, style.notation);
-                    said.push_str(&spoken(&node));
-                    for (i, (room, laid)) in parts(&setter, &node, LONG * width).into_iter().enumerate() {
-                        if i > 0 {
-                            begin(&mut chunks, room);
-                        }
-                        put(&mut chunks, Atom { laid, link: None, wrong: false });
-                    }
-                }
-                Err(_) => {
-                    said.push_str(tex);
-                    put(&mut chunks, Atom { laid: setter.words(tex), link: None, wrong: true });
-                }
-            },
-        }
-    }
-    chunks.retain(|chunk| !chunk.atoms.is_empty());
-    (chunks, links, said)
-}
-
-fn word_of(ui: &Ui, style: &Style, word: &str, manner: &Manner, heading: bool, points: f32) -> Laid {
-    let family = if manner.bold || heading { style.bold(Size::Body).family } else { style.font(Size::Body).family };
-    let format = TextFormat {
-        font_id: FontId::new(points, family),
-        color: Color32::PLACEHOLDER,
-        italics: manner.italic,
-        ..TextFormat::default()
-    };
-    Laid::of_words(ui.painter().layout_job(LayoutJob::single_section(word.to_owned(), format)))
-}
-
 fn text_ui(ui: &mut Ui, style: &Style, pieces: &[Piece], size: Size, indent: f32, heading: bool) -> Option<String> {
     let points = style.points(size) * if heading { 1.1 } else { 1.0 };
     let width = (ui.available_width() - indent).max(8.0 * points);
-    let (chunks, links, said) = chunks(ui, style, pieces, points, heading, width);
-    let lines = wrapped(chunks, width);
-    let heights: Vec<(f32, f32)> = lines.iter().map(|line| line_height(line, points)).collect();
-    let height = heights.iter().map(|(up, down)| up + down).sum();
-    let (rect, response) = ui.allocate_exact_size(vec2(width + indent, height), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
-    let mut places: Vec<Vec<Rect>> = vec![Vec::new(); links.len()];
-    let mut y = rect.top();
-    for (i, (line, (up, down))) in lines.iter().zip(heights).enumerate() {
-        let baseline = y + up;
-        if indent > 0.0 && i == 0 {
-            let dot = pos2(rect.left() + 0.5 * indent, baseline - 0.34 * points);
-            ui.painter().circle_filled(dot, 0.13 * points, style.palette.weak);
-        }
-        for (x, atom) in &line.atoms {
-            let origin = pos2(rect.left() + indent + x, baseline);
-            let colour = match (atom.link, atom.wrong) {
-                (_, true) => style.palette.error,
-                (Some(_), _) => style.palette.accent,
-                _ => style.palette.text,
-            };
-            atom.laid.paint(ui.painter(), origin, colour);
-            if let Some(link) = atom.link {
-                let place = Rect::from_min_max(pos2(origin.x, y), pos2(origin.x + atom.laid.width, y + up + down));
-                join(&mut places[link], place, points);
-            }
-        }
-        y += up + down;
+    let text = Text::of_pieces(ui, style, pieces, points, heading, width);
+    let (rect, response) = ui.allocate_exact_size(vec2(width + indent, text.size.y), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text.said));
+    if indent > 0.0 {
+        let dot = rect.min + vec2(0.5 * indent, text.first - 0.34 * points);
+        ui.painter().circle_filled(dot, 0.13 * points, style.palette.weak);
     }
-    links_ui(ui, style, &links, &places, points)
-}
-
-/// Above and below the baseline; text lines are equally high unless a formula is taller.
-fn line_height(line: &Line, points: f32) -> (f32, f32) {
-    let air = 0.1 * points;
-    let half = (LEADING - 0.73) * points / 2.0;
-    ((0.73 * points + half).max(line.ascent + air), half.max(line.descent + air))
-}
-
-/// The words of a link on one line are one place to press.
-fn join(places: &mut Vec<Rect>, place: Rect, points: f32) {
-    match places.last_mut() {
-        Some(last) if last.top() == place.top() && place.left() - last.right() < points => *last = last.union(place),
-        _ => places.push(place),
-    }
-}
-
-fn links_ui(ui: &mut Ui, style: &Style, links: &[String], places: &[Vec<Rect>], points: f32) -> Option<String> {
-    let mut followed = None;
-    for (i, (link, places)) in links.iter().zip(places).enumerate() {
-        for (j, place) in places.iter().enumerate() {
-            let target = place.expand2(vec2(2.0, (24.0 - place.height()).max(0.0) / 2.0));
-            let id = ui.scope_id().with(("link", i, j, ui.next_auto_id()));
-            let response = ui.interact(target, id, Sense::click());
-            response.widget_info(|| WidgetInfo::labeled(Role::Link, true, link));
-            let lit = response.hovered() || response.has_focus();
-            let y = place.bottom() - 0.24 * points;
-            ui.painter().hline(place.x_range(), y, style.stroke(if lit { 1.5 } else { 0.75 }, style.palette.accent));
-            if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
-                followed = Some(link.clone());
-            }
-        }
-    }
-    followed
+    text.show(ui, style, rect.min + vec2(indent, 0.0))
 }
 
 /// "generates: z → x", its letters as in formulas.

@@ -81,7 +81,8 @@ fn texts(source: &str) -> Vec<Block> {
 /// Signs that a backslash makes ordinary.
 const ESCAPED: &str = "*$[]\\";
 
-fn pieces(source: &str) -> Vec<Piece> {
+/// One paragraph.
+pub fn pieces(source: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut manner = Manner::default();
     let mut text = String::new();
