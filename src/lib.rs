@@ -26,7 +26,8 @@
 //! 1. [`flow::Bijection`], the contract of a layer, and [`flow::Coupling`], the layer that matters most;
 //! 2. [`flow::Flow`], the chain, and [`flow::Position`], a moment of the morph;
 //! 3. [`train::Trainer`], which turns data into weights, and [`data::Dataset`], whose truth is known;
-//! 4. [`engine::Worker`], which does that beside the page, and [`ui::Model`], which is the page.
+//! 4. [`engine::Worker`], which does that beside the page, and [`ui::Model`], which is the page;
+//! 5. [`lesson::Lesson`], a page of text that sets the figure, and assets/lessons/README.md, how to write one.
 //!
 //! ```
 //! use pushforward::data::{Data, Dataset};

@@ -9,6 +9,7 @@ use pushforward::engine::Standing;
 use pushforward::lesson::{Answer, Goal, Lesson, Place, Step, lessons, parse, references, source};
 use pushforward::preset::{View, decode, encode, start};
 use pushforward::ui::Action;
+use pushforward::ui::formula::problems;
 use pushforward::words::Lang;
 
 const MOST_TITLE: usize = 60;
@@ -28,11 +29,20 @@ fn faults(name: &str, english: &str, italian: &str) -> Vec<String> {
     }
     for lesson in [&english, &italian] {
         faults.extend(lengths(lesson));
+        faults.extend(lesson.steps.iter().flat_map(|step| texts(step).flat_map(problems).collect::<Vec<_>>()));
     }
     for step in &english.steps {
         faults.extend(links(step).into_iter().map(|fault| format!("{}: {fault}", step.id)));
     }
     faults
+}
+
+/// Everything of a step that is set with formulas.
+fn texts(step: &Step) -> impl Iterator<Item = &str> {
+    let question = step.question.iter();
+    let question = question
+        .flat_map(|q| core::iter::once(&q.text).chain(q.options.iter().flat_map(|option| [&option.text, &option.why])));
+    [&step.prose].into_iter().chain(&step.task).chain(&step.idea).chain(question).map(String::as_str)
 }
 
 fn lengths(lesson: &Lesson) -> Vec<String> {
@@ -151,18 +161,20 @@ fn an_untouched_step_has_a_short_link_that_leads_back_to_it() {
 
 #[test]
 fn a_link_into_a_lesson_says_what_differs_and_an_unknown_step_is_said() {
-    let place = "one-dimension/reflection";
+    let place = task();
     let link = format!("#v=1&lesson={place}&matrix=2,0,0,2");
     let settings = decode(&link).settings;
     assert_eq!(settings.hand.plane.matrix, [2.0, 0.0, 0.0, 2.0]);
     assert_eq!(encode(&settings), link);
     let other_family = decode(&format!("#v=1&lesson={place}&flow=nice")).settings;
     assert_eq!(encode(&other_family), format!("#v=1&lesson={place}&flow=nice"));
-    for unknown in ["one-dimension/nothing", "nothing/mass", "/", "one-dimension/"] {
+    let name = place.lesson;
+    for unknown in [format!("{name}/nothing"), format!("nothing/{}", place.step), "/".into(), format!("{name}/")] {
         let decoded = decode(&format!("#v=1&data=rings&lesson={unknown}"));
         assert_eq!((decoded.settings.lesson, decoded.warnings.len()), (None, 1), "{unknown}: {:?}", decoded.warnings);
     }
-    assert_eq!(decode("lesson=one-dimension").settings.lesson.map(|p| p.step), Some("mass"));
+    let lesson = &lessons(Lang::En)[0];
+    assert_eq!(decode(&format!("lesson={}", lesson.name)).settings.lesson, Place::nth(lesson, 0));
 }
 
 #[test]
@@ -192,7 +204,7 @@ link: view=plane
 > answer: matrix=1,0,0,-1
 > idea: Signs turn space over.
 
-Prose with $x$.
+Prose with $x$. It is with-a-formula $x$.
 
 ? What then?
 - [ ] This :: no
@@ -211,7 +223,7 @@ about: Di che cosa si tratta.
 > task: Rendilo negativo.
 > idea: I segni rovesciano lo spazio.
 
-Testo con $x$.
+Testo con $x$. Anche with-a-formula $x$.
 
 ? E poi?
 - [ ] Questo :: no
@@ -224,7 +236,8 @@ Altro.
 fn faults_with(from: &str, to: &str) -> Vec<String> {
     let change = |text: &str| text.replacen(from, to, 1);
     match (ENGLISH.contains(from), ITALIAN.contains(from)) {
-        (true, _) => faults("made-up", &change(ENGLISH), ITALIAN),
+        (true, true) => faults("made-up", &change(ENGLISH), &change(ITALIAN)),
+        (true, false) => faults("made-up", &change(ENGLISH), ITALIAN),
         (false, true) => faults("made-up", ENGLISH, &change(ITALIAN)),
         (false, false) => panic!("\"{from}\" stands in neither"),
     }
@@ -263,6 +276,7 @@ fn every_lie_is_found() {
         ("> idea: Signs", "> hint: Signs", "means nothing here"),
         ("> idea: Signs", "> task: again\n> idea: Signs", "stands twice"),
         ("Prose with $x$", "Prose with $x", "never closed"),
+        ("with-a-formula $x$", "with-a-formula $\\frac{x$", "$\\frac{x$"),
         ("- [ ] This", "- [x] This", "exactly one of them right"),
         ("- [x] That", "- [ ] That", "exactly one of them right"),
         ("- [ ] This :: no\n", "", "exactly one of them right"),
@@ -310,8 +324,22 @@ fn a_goal_of_training_is_reached_from_the_seed_and_not_by_a_preset() {
     assert_eq!(goal_faults(&lesson.steps[0]).len(), 1);
 }
 
-fn place(name: &str) -> Place {
-    Place::from_name(name).expect("it is on the shelf")
+/// The first step of the course that is as wanted.
+fn first(wanted: impl Fn(&Step) -> bool) -> Place {
+    every_step().find(|(_, step, _)| wanted(step)).map(|(_, _, place)| place).expect("there is one")
+}
+
+/// Its task is done by a change in the figure.
+fn task() -> Place {
+    first(|step| matches!(step.answer, Some(Answer::Link(_))))
+}
+
+fn question() -> Place {
+    first(|step| step.question.as_ref().is_some_and(|q| q.options.len() > 1))
+}
+
+fn page_at(place: Place) -> Page {
+    Page::open(&format!("#v=1&lesson={place}"))
 }
 
 #[test]
@@ -321,9 +349,9 @@ fn leaving_a_lesson_brings_back_the_page_with_its_training() {
     page.settle();
     let before = (page.model.settings.clone(), page.model.run.step, page.model.run.params.clone());
     let losses = page.model.run.history.train.clone();
-    page.act(Action::OpenLesson(place("one-dimension/mass")));
+    page.act(Action::OpenLesson(question()));
     page.settle();
-    assert_eq!(page.model.link(), "#v=1&lesson=one-dimension/mass");
+    assert_eq!(page.model.link(), format!("#v=1&lesson={}", question()));
     page.act(Action::NextStep);
     page.change(|s| s.t = 0.25);
     page.act(Action::LeaveLesson);
@@ -335,26 +363,28 @@ fn leaving_a_lesson_brings_back_the_page_with_its_training() {
 
 #[test]
 fn a_step_that_is_left_is_undone() {
-    let mut page = Page::open("#v=1&lesson=one-dimension/reflection");
+    let place = first(|step| step.goal.is_none());
+    let mut page = page_at(place);
     page.settle();
-    page.change(|s| s.hand.plane.matrix = [3.0, 0.0, 0.0, 1.0]);
-    assert_eq!(page.model.link(), "#v=1&lesson=one-dimension/reflection&matrix=3,0,0,1");
-    page.act(Action::PreviousStep);
+    page.change(|s| s.hand.plane.matrix = [3.0, 0.0, 0.0, 1.5]);
+    assert_eq!(page.model.link(), format!("#v=1&lesson={place}&matrix=3,0,0,1.5"));
     page.act(Action::NextStep);
-    assert_eq!(page.model.link(), "#v=1&lesson=one-dimension/reflection");
+    page.act(Action::PreviousStep);
+    assert_eq!(page.model.link(), format!("#v=1&lesson={place}"));
 }
 
 #[test]
 fn the_room_stays_as_it_is_from_step_to_step() {
     let mut page = Page::open("#v=1&theme=projector&notation=kobyzev");
-    page.act(Action::OpenLesson(place("one-dimension/mass")));
+    page.act(Action::OpenLesson(question()));
     page.act(Action::NextStep);
-    assert_eq!(page.model.link(), "#v=1&lesson=one-dimension/affine&theme=projector&notation=kobyzev");
+    let next = question().next().expect("a step after it");
+    assert_eq!(page.model.link(), format!("#v=1&lesson={next}&theme=projector&notation=kobyzev"));
 }
 
 #[test]
 fn the_first_answer_counts_and_is_still_there_on_the_way_back() {
-    let mut page = Page::open("#v=1&lesson=one-dimension/mass");
+    let mut page = page_at(question());
     page.act(Action::Answer(9));
     assert_eq!(page.model.answered_with(), None);
     page.act(Action::Answer(0));
@@ -366,11 +396,12 @@ fn the_first_answer_counts_and_is_still_there_on_the_way_back() {
 
 #[test]
 fn a_goal_once_reached_stays_reached_and_is_kept_for_the_next_visit() {
-    let mut page = Page::open("#v=1&lesson=one-dimension/reflection");
-    page.change(|s| s.hand.plane.matrix = [-1.0, 0.0, 0.0, 1.0]);
-    page.change(|s| s.hand.plane.matrix = [1.0, 0.0, 0.0, 1.0]);
+    let mut page = page_at(task());
+    page.act(Action::ShowMe);
+    page.act(Action::OpenLesson(task()));
+    assert_eq!(page.model.link(), format!("#v=1&lesson={}", task()));
     assert_eq!(page.model.goal_reached(), Some(true));
-    let mut next = Page::open("#v=1&lesson=one-dimension/reflection");
+    let mut next = page_at(task());
     assert_eq!(next.model.goal_reached(), Some(false));
     next.model.remember(&page.kept);
     assert_eq!(next.model.goal_reached(), Some(true));
@@ -378,18 +409,21 @@ fn a_goal_once_reached_stays_reached_and_is_kept_for_the_next_visit() {
 
 #[test]
 fn the_next_class_begins_anew_where_the_lecturer_stands() {
-    let mut page = Page::open("#v=1&lesson=one-dimension/mass");
-    page.act(Action::Answer(1));
-    page.act(Action::OpenLesson(place("one-dimension/reflection")));
+    let place = task();
+    let mut page = page_at(place);
+    page.act(Action::NextStep);
+    page.act(Action::OpenLesson(place));
     page.act(Action::ShowMe);
     assert_eq!(page.model.goal_reached(), Some(true));
     page.act(Action::ResetClass);
-    assert_eq!(page.model.link(), "#v=1&lesson=one-dimension/reflection");
+    assert_eq!(page.model.link(), format!("#v=1&lesson={place}"));
     assert_eq!(page.model.goal_reached(), Some(false));
-    page.act(Action::OpenLesson(place("one-dimension/mass")));
+    let (lesson, ..) = place.look_up(Lang::En).expect("a lesson");
+    assert_eq!(page.model.course.progress.seen(lesson), 1, "the one that is open");
+    let mut page = page_at(question());
+    page.act(Action::Answer(1));
+    page.act(Action::ResetClass);
     assert_eq!(page.model.answered_with(), None);
-    let lesson = &lessons(Lang::En)[0];
-    assert_eq!(page.model.course.progress.seen(lesson), 2, "the two that were opened since");
 }
 
 #[test]
@@ -412,10 +446,10 @@ fn the_back_button_leads_through_the_steps_and_out_of_the_lesson() {
     page.settle();
     let outside = page.model.link();
     let step = page.model.run.step;
-    page.act(Action::OpenLesson(place("one-dimension/mass")));
+    page.act(Action::OpenLesson(question()));
     page.act(Action::NextStep);
-    page.act(Action::OpenLink("#v=1&lesson=one-dimension/mass".into()));
-    assert_eq!(page.model.settings.lesson, Some(place("one-dimension/mass")));
+    page.act(Action::OpenLink(format!("#v=1&lesson={}", question())));
+    assert_eq!(page.model.settings.lesson, Some(question()));
     page.act(Action::OpenLink(outside.clone()));
     page.settle();
     assert_eq!((page.model.link(), page.model.run.step), (outside, step));
@@ -423,10 +457,10 @@ fn the_back_button_leads_through_the_steps_and_out_of_the_lesson() {
 
 #[test]
 fn the_gallery_is_outside_of_lessons() {
-    let mut page = Page::open("#v=1&lesson=one-dimension/mass");
+    let mut page = page_at(question());
     page.change(|s| s.view = View::Gallery);
     assert_eq!((page.model.settings.lesson, page.model.settings.view), (None, View::Gallery));
-    page.act(Action::OpenLesson(place("one-dimension/mass")));
+    page.act(Action::OpenLesson(question()));
     page.act(Action::OpenPreset("rings"));
     assert_eq!(page.model.settings.lesson, None);
     assert!(page.model.messages.is_empty(), "{:?}", page.model.messages);

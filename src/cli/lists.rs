@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::make;
 use clap::Args;
 use pushforward::data::Dataset;
-use pushforward::preset::{Source, decode, shipped};
+use pushforward::preset::{Source, decode, figures, shipped};
 use serde::Serialize;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -36,7 +36,8 @@ struct PresetRow {
     about: &'static str,
     link: &'static str,
     steps: u64,
-    nll: f64,
+    /// None of a figure that is done by hand.
+    nll: Option<f64>,
     entropy: Option<f64>,
 }
 
@@ -61,15 +62,25 @@ impl Presets {
             about: p.about,
             link: p.link,
             steps: p.step,
-            nll: p.nll,
+            nll: Some(p.nll),
             entropy: match decode(p.link).settings.data {
                 Source::Toy(dataset) => Some(dataset.entropy()),
                 Source::Imported => None,
             },
         });
-        print(self.json, &rows.collect::<Vec<_>>(), |p| {
+        let by_hand = figures().iter().map(|f| PresetRow {
+            name: f.name,
+            title: f.title,
+            about: f.about,
+            link: f.link,
+            steps: 0,
+            nll: None,
+            entropy: None,
+        });
+        print(self.json, &rows.chain(by_hand).collect::<Vec<_>>(), |p| {
+            let Some(nll) = p.nll else { return format!("{:20} by hand  {}", p.name, p.title) };
             let entropy = p.entropy.map_or_else(|| "unknown".to_owned(), |e| format!("{e:.4}"));
-            format!("{:20} NLL {:.4}, entropy {entropy}  {}", p.name, p.nll, p.title)
+            format!("{:20} NLL {nll:.4}, entropy {entropy}  {}", p.name, p.title)
         })
     }
 }

@@ -3,20 +3,16 @@
 use super::failure::Failure;
 use pushforward::data::Points;
 use pushforward::model_file::{self, Model};
-use pushforward::preset::{Preset, Settings, decode, examine, field, shipped};
+use pushforward::preset::{Settings, decode, examine, field, figures, link_of_preset, shipped};
 use std::path::Path;
-
-/// The preset with this name.
-pub fn preset(name: &str) -> Option<&'static Preset> {
-    shipped().iter().find(|p| p.name == name)
-}
 
 fn is_link(text: &str) -> bool {
     text.contains('#') || text.contains('=')
 }
 
 fn no_preset(name: &str) -> Failure {
-    let names: Vec<&str> = shipped().iter().map(|p| p.name).collect();
+    let by_hand = figures().iter().map(|f| f.name);
+    let names: Vec<&str> = shipped().iter().map(|p| p.name).chain(by_hand).collect();
     Failure::argument(format!(
         "There is no preset \"{name}\"; give one of {} or a link such as '#v=1&data=rings'.",
         names.join(", ")
@@ -25,8 +21,8 @@ fn no_preset(name: &str) -> Failure {
 
 /// The link that a name or a link stands for.
 pub fn link_of(given: &str) -> Result<String, Failure> {
-    match preset(given) {
-        Some(preset) => Ok(preset.link.to_owned()),
+    match link_of_preset(given) {
+        Some(link) => Ok(link.to_owned()),
         None if is_link(given) => Ok(given.to_owned()),
         None => Err(no_preset(given)),
     }

@@ -226,7 +226,7 @@ impl Model {
     }
 
     /// What belongs to the room and not to the page stays.
-    fn in_this_room(&self, settings: Settings) -> Settings {
+    pub(super) fn in_this_room(&self, settings: Settings) -> Settings {
         Settings { theme: self.settings.theme, notation: self.settings.notation, ..settings }
     }
 

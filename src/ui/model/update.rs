@@ -4,7 +4,7 @@ use super::evaluation::Asked;
 use super::{Course, Level, Message, Model, PLAY_SECS, Run};
 use crate::engine::{Command, Origin, Standing};
 use crate::flow::Way;
-use crate::preset::{Settings, View, decode, encode, shipped, start};
+use crate::preset::{Decoded, Settings, View, decode, encode, link_of_preset, shipped, start};
 use crate::ui::{Action, Effect};
 
 /// The address bar follows the settings after they have rested this long.
@@ -75,8 +75,11 @@ impl Model {
                 self.touch_link();
             }
             Action::OpenPreset(name) => {
-                if let Some(preset) = shipped().iter().find(|p| p.name == name) {
-                    self.open(decode(preset.link), self.preset != Some(name), &mut effects);
+                if let Some(link) = link_of_preset(name) {
+                    let fresh = self.preset != Some(name) && shipped().iter().any(|p| p.name == name);
+                    let decoded = decode(link);
+                    let settings = self.in_this_room(decoded.settings);
+                    self.open(Decoded { settings, ..decoded }, fresh, &mut effects);
                     self.push_link(&mut effects);
                 }
             }

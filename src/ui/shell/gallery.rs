@@ -58,6 +58,7 @@ impl Screen {
                     }
                 });
             }
+            self.figure_cards(ui, columns as usize, width, out);
         });
     }
 

@@ -1,7 +1,7 @@
 //! The line above the figure: where one is, where one can go, and the link that brings another here.
 
 use super::{Screen, change};
-use crate::preset::{Settings, Source, View};
+use crate::preset::{Settings, Source, View, figures};
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
@@ -18,7 +18,10 @@ impl Screen {
                     Some((lesson, _, _)) if self.lesson_folded => lesson.title.clone(),
                     Some(_) => String::new(),
                     None if model.settings.view == View::Lessons => String::new(),
-                    None => title(&model.settings),
+                    None => match figures().iter().find(|card| card.view == model.settings.view) {
+                        Some(card) => self.style.tr(card.title).to_owned(),
+                        None => title(&model.settings),
+                    },
                 }
             } else {
                 String::new()

@@ -40,7 +40,12 @@ impl Screen {
         let mut moved_on = false;
         for press in presses(ctx) {
             match press {
-                _ if self.black => self.black = false,
+                // The key that brings the black comes as a sign, too; what ends it does nothing else.
+                Press::Sign(_) if self.black => {}
+                _ if self.black => {
+                    self.black = false;
+                    return;
+                }
                 Press::Sign(sign) if sign == "?" && !embed => self.help = !self.help,
                 _ if self.help => {}
                 Press::Sign(sign) if !embed => self.press_sign(&sign, model.settings.lesson.is_some()),

@@ -3,6 +3,7 @@
 mod controls;
 mod figure;
 mod gallery;
+mod gallery_figures;
 mod header;
 mod help;
 mod keys;

@@ -1,7 +1,7 @@
 //! The page of a step: beside the figure on a desk, below it on a phone. Above stands where one is, below how to go on.
 
-use super::super::Screen;
 use super::super::parts::sign;
+use super::super::{PHONE, Screen};
 use super::prose::prose_ui;
 use crate::lesson::{Lesson, Place, Step, references};
 use crate::ui::Action;
@@ -9,7 +9,8 @@ use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
 use crate::words::fill;
 use egui::{
-    Align, Button, Hyperlink, Label, Layout, Margin, Panel, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2,
+    Align, Button, Context, Hyperlink, Label, Layout, Margin, Panel, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo,
+    vec2,
 };
 
 /// Wide enough for a line of some sixty letters.
@@ -24,16 +25,16 @@ impl Screen {
     pub(in crate::ui::shell) fn lesson_panel(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
         let Some((lesson, index, step)) = model.step(self.lang) else { return };
         let screen = ui.ctx().content_rect().size();
-        let narrow = self.is_narrow(ui.ctx());
+        let below = self.is_lesson_below(ui.ctx());
         let scale = self.style.type_scale();
         let frame = self.panel_frame(0.0, 0.0);
         if self.lesson_folded {
-            let strip = if narrow { Panel::bottom("lesson strip") } else { Panel::left("lesson strip") };
+            let strip = if below { Panel::bottom("lesson strip") } else { Panel::left("lesson strip") };
             let strip = strip.exact_size(FOLDED * scale).resizable(false).show_separator_line(false).frame(frame);
-            strip.show(ui, |ui| self.folded_ui(ui, narrow));
+            strip.show(ui, |ui| self.folded_ui(ui, below));
             return;
         }
-        let panel = match narrow {
+        let panel = match below {
             true => Panel::bottom("lesson").exact_size((HEIGHT * screen.y).round()),
             false => Panel::left("lesson").exact_size((WIDTH * scale).min(MOST_WIDTH * screen.x).round()),
         };
@@ -51,11 +52,17 @@ impl Screen {
         });
     }
 
-    fn folded_ui(&mut self, ui: &mut Ui, narrow: bool) {
-        let layout = if narrow { Layout::right_to_left(Align::Center) } else { Layout::top_down(Align::Center) };
+    /// Large type in a wide room is no phone: there the page stands beside the figure all the same.
+    fn is_lesson_below(&self, ctx: &Context) -> bool {
+        let room = ctx.content_rect();
+        self.is_narrow(ctx) && (room.width() < PHONE || room.width() < room.height())
+    }
+
+    fn folded_ui(&mut self, ui: &mut Ui, below: bool) {
+        let layout = if below { Layout::right_to_left(Align::Center) } else { Layout::top_down(Align::Center) };
         ui.with_layout(layout, |ui| {
             ui.add_space(space::XS);
-            let glyph = if narrow { "▴" } else { "»" };
+            let glyph = if below { "▴" } else { "»" };
             if sign(
                 ui,
                 &self.style,
@@ -83,7 +90,7 @@ impl Screen {
                 {
                     out.push(Action::LeaveLesson);
                 }
-                let glyph = if narrow { "▾" } else { "«" };
+                let glyph = if self.is_lesson_below(ui.ctx()) { "▾" } else { "«" };
                 if sign(ui, &style, glyph, tr("Fold the lesson"), tr("More room for the figure ([).")).clicked() {
                     self.lesson_folded = true;
                 }
@@ -182,7 +189,7 @@ impl Screen {
     fn step_ui(&self, ui: &mut Ui, model: &Model, lesson: &Lesson, index: usize, step: &Step, out: &mut Vec<Action>) {
         ui.spacing_mut().item_spacing.y = space::M;
         ui.add(Label::new(self.style.strong(&step.title, Size::Large)).wrap());
-        prose_ui(ui, &self.style, &step.prose);
+        prose_ui(ui, &self.style, &step.prose, Size::Body, out);
         self.task_ui(ui, model, step, out);
         self.question_ui(ui, model, step, out);
         if index + 1 == lesson.steps.len() {

@@ -1,12 +1,12 @@
 //! For a lecture: the idea of the step as a headline, the figure, and nothing else, in type for the last row.
 
 use super::super::{Screen, hidden};
-use super::prose::inline;
 use crate::lesson::key_formula;
 use crate::ui::Action;
+use crate::ui::formula::{Text, formula_ui};
 use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
-use egui::{Align, Color32, Context, Label, Layout, Panel, Role, Sense, Ui, WidgetInfo};
+use egui::{Align, Color32, Context, Label, Layout, Panel, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// Makes the smallest type, 13 points, 24 pixels of a screen of 1080 lines.
 const ZOOM: f32 = 24.0 / 13.0 + 0.01;
@@ -29,9 +29,9 @@ impl Screen {
         Panel::top("idea").show_separator_line(false).frame(frame).show(ui, |ui| {
             ui.vertical_centered(|ui| {
                 let idea = step.idea.as_ref().unwrap_or(&step.title);
-                ui.add(Label::new(inline(&self.style, idea, Size::Title)).wrap());
+                self.headline(ui, idea);
                 if let Some(formula) = key_formula(&step.prose).filter(|_| !idea.contains('$')) {
-                    ui.add(Label::new(inline(&self.style, &format!("${formula}$"), Size::Large)).wrap());
+                    formula_ui(ui, &self.style, formula, Size::Large);
                 }
             });
         });
@@ -48,6 +48,16 @@ impl Screen {
             self.timeline_panel(ui, model, out);
         }
         self.figure_panel(ui, model, out);
+    }
+
+    /// One sentence in the middle.
+    fn headline(&self, ui: &mut Ui, idea: &str) {
+        let room = ui.available_width();
+        let text = Text::new(ui, &self.style, idea, Size::Title, room);
+        let (rect, response) = ui.allocate_exact_size(vec2(room, text.size.y), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text.said));
+        let min = pos2(rect.center().x - 0.5 * text.size.x, rect.top());
+        text.paint(ui, &self.style, min, self.style.palette.text);
     }
 
     /// All black; a key or a click ends it.

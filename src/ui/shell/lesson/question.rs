@@ -2,13 +2,13 @@
 //! says why.
 
 use super::super::Screen;
-use super::prose::{inline, spoken};
+use super::prose::prose_ui;
 use crate::lesson::{Choice, Step};
 use crate::ui::Action;
+use crate::ui::formula::Text;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
-use egui::text::TextFormat;
-use egui::{Button, Label, Role, Stroke, Ui, WidgetInfo, vec2};
+use egui::{Align2, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 impl Screen {
     pub(super) fn question_ui(&self, ui: &mut Ui, model: &Model, step: &Step, out: &mut Vec<Action>) {
@@ -20,14 +20,14 @@ impl Screen {
             ui.spacing_mut().item_spacing.y = space::S;
             let word = style.tr(if chosen.is_some() { "Your prediction" } else { "Predict first" });
             ui.label(style.weak(word, Size::Small));
-            ui.add(Label::new(inline(style, &question.text, Size::Body)).wrap());
+            prose_ui(ui, style, &question.text, Size::Body, out);
             for (i, option) in question.options.iter().enumerate() {
                 if self.option_ui(ui, option, chosen.map(|chosen| chosen == i)) {
                     out.push(Action::Answer(i));
                 }
                 // Why a choice is wrong, and why the right one is right.
                 if chosen.is_some_and(|chosen| chosen == i || option.is_right) {
-                    ui.indent(("why", i), |ui| ui.add(Label::new(inline(style, &option.why, Size::Body)).wrap()));
+                    ui.indent(("why", i), |ui| prose_ui(ui, style, &option.why, Size::Body, out));
                 }
             }
         });
@@ -42,20 +42,26 @@ impl Screen {
             (Some(true), false) => ("✗", p.error),
             (Some(false), false) => ("○", p.weak),
         };
-        let mut text = inline(style, &option.text, Size::Body);
-        let mark_format = TextFormat { font_id: style.bold(Size::Body), color: colour, ..TextFormat::default() };
-        let mut job = egui::text::LayoutJob::default();
-        job.append(&format!("{mark}  "), 0.0, mark_format);
-        for section in text.sections.drain(..) {
-            let part = &text.text[section.byte_range.start.0..section.byte_range.end.0];
-            job.append(part, section.leading_space, section.format);
-        }
-        let edge = if chosen.is_some() && (option.is_right || chosen == Some(true)) { colour } else { p.line };
-        let size = vec2(ui.available_width(), 36.0 * style.type_scale());
-        let button = Button::new(job).wrap().min_size(size).stroke(Stroke::new(1.0, edge));
-        let response = ui.add_enabled(chosen.is_none(), button);
-        let name = spoken(style, &option.text);
-        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, chosen.is_none(), chosen == Some(true), &name));
+        let (padding, column) = (space::M, style.points(Size::Body) * 1.5);
+        let width = ui.available_width();
+        let text = Text::new(ui, style, &option.text, Size::Body, width - 2.0 * padding - column);
+        let height = (text.size.y + 2.0 * space::S).max(36.0 * style.type_scale());
+        let sense = if chosen.is_none() { Sense::click() } else { Sense::hover() };
+        let (rect, response) = ui.allocate_exact_size(vec2(width, height), sense);
+        response.widget_info(|| {
+            WidgetInfo::selected(Role::RadioButton, chosen.is_none(), chosen == Some(true), &text.said)
+        });
+        let lit = chosen.is_none() && (response.hovered() || response.has_focus());
+        let edge = match chosen {
+            None if lit => p.accent,
+            Some(this) if this || option.is_right => colour,
+            _ => p.line,
+        };
+        ui.painter().rect(rect, 6, if lit { p.hovered } else { p.raised }, Stroke::new(1.0, edge), StrokeKind::Inside);
+        let middle = rect.left_center() + vec2(padding, 0.0);
+        ui.painter().text(middle, Align2::LEFT_CENTER, mark, style.bold(Size::Body), colour);
+        let min = middle + vec2(column, -0.5 * text.size.y);
+        text.paint(ui, style, min, if chosen == Some(false) && !option.is_right { p.weak } else { p.text });
         response.clicked()
     }
 }

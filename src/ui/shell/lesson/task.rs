@@ -1,12 +1,12 @@
 //! What to do in the figure, and whether it is done: the tick comes by itself.
 
 use super::super::Screen;
-use super::prose::inline;
+use super::prose::prose_ui;
 use crate::lesson::Step;
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
-use egui::{Align, Button, Frame, Label, Layout, RichText, Stroke, Ui};
+use egui::{Align, Button, Frame, Layout, RichText, Stroke, Ui};
 
 impl Screen {
     pub(super) fn task_ui(&self, ui: &mut Ui, model: &Model, step: &Step, out: &mut Vec<Action>) {
@@ -34,7 +34,7 @@ impl Screen {
                     });
                 }
             });
-            ui.add(Label::new(inline(style, task, Size::Body)).wrap());
+            prose_ui(ui, style, task, Size::Body, out);
         });
     }
 }
