@@ -4,7 +4,9 @@ use super::Screen;
 use crate::preset::{Preset, Source, decode, shipped};
 use crate::ui::Action;
 use crate::ui::model::Model;
+use crate::ui::plot::number;
 use crate::ui::style::{Size, space};
+use crate::words::fill;
 use egui::epaint::RectShape;
 use egui::{
     Align, CentralPanel, CornerRadius, Frame, Layout, Margin, Rect, Role, ScrollArea, Sense, StrokeKind, Ui, UiBuilder,
@@ -35,9 +37,11 @@ impl Screen {
         let side = if self.is_narrow(ui.ctx()) { space::L } else { space::XXL };
         let margin = Margin { left: side as i8, right: side as i8, top: space::XL as i8, bottom: space::XL as i8 };
         Frame::new().inner_margin(margin).show(ui, |ui| {
-            ui.label(self.style.strong("Normalizing flows, layer by layer", Size::Title));
+            ui.label(self.style.strong(self.style.tr("Normalizing flows, layer by layer"), Size::Title));
             ui.label(self.style.weak(
-                "Each of these has been trained already. Open one, play it, look inside its layers, train it on.",
+                self.style.tr(
+                    "Each of these has been trained already. Open one, play it, look inside its layers, train it on.",
+                ),
                 Size::Body,
             ));
             ui.add_space(space::L);
@@ -66,14 +70,17 @@ impl Screen {
     fn words(&self, preset: &Preset) -> [egui::RichText; 4] {
         let settings = decode(preset.link).settings;
         let floor = match settings.data {
-            Source::Toy(dataset) => format!(", entropy {:.3}", dataset.entropy()),
+            Source::Toy(dataset) => fill(self.style.tr(", entropy {}"), &[&number(dataset.entropy(), 0.001)]),
             Source::Imported => String::new(),
         };
         [
-            self.style.strong(preset.title, Size::Body),
-            self.style.weak(super::header::title(&settings), Size::Small),
-            self.style.text(preset.about, Size::Small),
-            self.style.weak(format!("NLL {:.3} nats{floor}", preset.nll), Size::Small),
+            self.style.strong(self.style.tr(preset.title), Size::Body),
+            self.style.weak(super::header::title(&self.style, &settings), Size::Small),
+            self.style.text(self.style.say(preset.about), Size::Small),
+            self.style.weak(
+                format!("{}{floor}", fill(self.style.tr("NLL {} nats"), &[&number(preset.nll, 0.001)])),
+                Size::Small,
+            ),
         ]
     }
 
@@ -89,7 +96,7 @@ impl Screen {
     fn card(&mut self, ui: &mut Ui, preset: &'static Preset, size: egui::Vec2, here: bool) -> bool {
         let p = self.style.palette;
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-        response.widget_info(|| WidgetInfo::selected(Role::Button, true, here, preset.title));
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, here, self.style.tr(preset.title)));
         if !ui.is_rect_visible(rect) {
             return response.clicked();
         }

@@ -4,7 +4,7 @@ use super::{Screen, change};
 use crate::preset::{Settings, Source, View, figures};
 use crate::ui::Action;
 use crate::ui::model::Model;
-use crate::ui::style::{Size, space};
+use crate::ui::style::{Size, Style, space};
 use egui::{Align, Align2, Button, Layout, Panel, RichText, Ui};
 
 impl Screen {
@@ -20,7 +20,7 @@ impl Screen {
                     None if model.settings.view == View::Lessons => String::new(),
                     None => match figures().iter().find(|card| card.view == model.settings.view) {
                         Some(card) => self.style.tr(card.title).to_owned(),
-                        None => title(&model.settings),
+                        None => title(&self.style, &model.settings),
                     },
                 }
             } else {
@@ -47,10 +47,13 @@ impl Screen {
                     if narrow {
                         return;
                     }
-                    let share = Button::new(self.style.text("Share", Size::Body)).frame_when_inactive(false);
+                    let share =
+                        Button::new(self.style.text(self.style.tr("Share"), Size::Body)).frame_when_inactive(false);
                     if ui
                         .add(share)
-                        .on_hover_text("Copies a link that opens exactly this: data, flow, seed and view.")
+                        .on_hover_text(
+                            self.style.tr("Copies a link that opens exactly this: data, flow, seed and view."),
+                        )
                         .clicked()
                     {
                         out.push(Action::Share);
@@ -62,9 +65,9 @@ impl Screen {
 
     fn gallery_button(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
         let on = model.settings.view == View::Gallery;
-        let text = RichText::new("Gallery").font(self.style.font(Size::Body));
+        let text = RichText::new(self.style.tr("Gallery")).font(self.style.font(Size::Body));
         let text = text.color(if on { self.style.palette.accent } else { self.style.palette.text });
-        let hint = "Trained flows to start from (G).";
+        let hint = self.style.tr("Trained flows to start from (G).");
         if ui.add(Button::new(text).frame_when_inactive(false)).on_hover_text(hint).clicked() {
             out.push(change(model, |s| s.view = if on { View::Morph } else { View::Gallery }));
         }
@@ -84,12 +87,12 @@ impl Screen {
 }
 
 /// "two moons · RealNVP ×8"
-pub(super) fn title(settings: &Settings) -> String {
+pub(super) fn title(style: &Style, settings: &Settings) -> String {
     let data = match settings.data {
-        Source::Toy(dataset) => lower_first(dataset.title()),
-        Source::Imported => "your points".to_owned(),
+        Source::Toy(dataset) => lower_first(style.tr(dataset.title())),
+        Source::Imported => style.tr("your points").to_owned(),
     };
-    format!("{data} · {} ×{}", settings.flow.title(), settings.layers)
+    format!("{data} · {} ×{}", style.tr(settings.flow.title()), settings.layers)
 }
 
 fn lower_first(text: &str) -> String {

@@ -62,7 +62,7 @@ impl Screen {
         let style = &self.style;
         let closed = ui
             .horizontal(|ui| {
-                ui.label(style.strong("What is this?", Size::Title));
+                ui.label(style.strong(style.tr("What is this?"), Size::Title));
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     sign(ui, style, "✕", "Close", "Back to the figure (Esc).").clicked()
                 })
@@ -74,27 +74,22 @@ impl Screen {
             "A normalizing flow turns a simple density into a complicated one by a chain of invertible maps. Noise z is drawn from the base, here mostly a Gaussian, and pushed forward through the layers to a point x that looks like the data.",
             "Each layer stretches and squeezes the plane. Where it stretches, the density thins out by exactly the factor |det J|; so the density of a point is known, not estimated:",
         ] {
-            ui.label(style.text(sentence, Size::Body));
+            ui.label(style.text(style.say(sentence), Size::Body));
         }
         ui.vertical_centered(|ui| {
-            ui.label(
-                egui::RichText::new("x = f(z),   z = f⁻¹(x)").font(style.math(Size::Large)).color(style.palette.text),
-            );
-            ui.label(
-                egui::RichText::new("log p(x) = log p(z) − Σ log |det J|")
-                    .font(style.math(Size::Large))
-                    .color(style.palette.text),
-            );
+            for formula in ["x = f(z),   z = f⁻¹(x)", "log p(x) = log p(z) − Σ log |det J|"] {
+                ui.label(style.formula(formula, Size::Large, style.palette.text));
+            }
         });
         ui.label(style.text(
-            "Training raises this number on the data. The timeline below the figure is the flow: play it, drag along it, open a layer, click a point to follow it.",
+            style.tr("Training raises this number on the data. The timeline below the figure is the flow: play it, drag along it, open a layer, click a point to follow it."),
             Size::Body,
         ));
         if model.run.step == 0 {
-            ui.label(style.text("This flow has not been trained yet: press Train.", Size::Body));
+            ui.label(style.text(style.tr("This flow has not been trained yet: press Train."), Size::Body));
         }
         ui.add_space(space::M);
-        ui.label(style.strong("Keys", Size::Large));
+        ui.label(style.strong(style.tr("Keys"), Size::Large));
         self.key_list(ui, "keys", &KEYS);
         ui.add_space(space::M);
         ui.label(style.strong(style.tr("Keys in a lesson"), Size::Large));
@@ -105,7 +100,7 @@ impl Screen {
     fn key_list(&self, ui: &mut egui::Ui, name: &str, keys: &[(&'static str, &'static str)]) {
         egui::Grid::new(name).num_columns(2).spacing([space::XL, space::XS]).show(ui, |ui| {
             for (key, what) in keys {
-                ui.label(self.style.strong(*key, Size::Body));
+                ui.label(self.style.strong(self.style.tr(key), Size::Body));
                 ui.label(self.style.weak(self.style.tr(what), Size::Body));
                 ui.end_row();
             }

@@ -5,6 +5,7 @@ use super::parts::sign;
 use crate::ui::Action;
 use crate::ui::model::{Level, Model};
 use crate::ui::style::{Size, space};
+use crate::words::fill;
 use egui::{Align, Align2, Area, Frame, Layout, Order, Rect, Sense, Stroke, Ui, vec2};
 use std::collections::HashMap;
 
@@ -43,11 +44,11 @@ impl Screen {
     }
 
     fn banner(&self, ui: &mut Ui, level: Level, text: &str) -> bool {
-        let p = self.style.palette;
+        let (p, style) = (self.style.palette, &self.style);
         let (colour, word) = match level {
-            Level::Notice => (p.measure, "Notice"),
-            Level::Warning => (p.warning, "Warning"),
-            Level::Error => (p.error, "Error"),
+            Level::Notice => (p.measure, style.tr("Notice")),
+            Level::Warning => (p.warning, style.tr("Warning")),
+            Level::Error => (p.error, style.tr("Error")),
         };
         let frame =
             Frame::new().fill(p.raised).corner_radius(8).inner_margin(space::S).stroke(Stroke::new(1.0, p.line));
@@ -63,10 +64,10 @@ impl Screen {
                     Layout::left_to_right(Align::Center).with_main_wrap(true),
                     |ui| {
                         ui.set_width(room);
-                        ui.add(egui::Label::new(self.style.text(text, Size::Body)).wrap());
+                        ui.add(egui::Label::new(self.style.text(style.tr(text), Size::Body)).wrap());
                     },
                 );
-                sign(ui, &self.style, "✕", &format!("Dismiss: {word}"), "Take this away.").clicked()
+                sign(ui, &self.style, "✕", &fill(style.tr("Dismiss: {}"), &[&word]), "Take this away.").clicked()
             })
             .inner
         });

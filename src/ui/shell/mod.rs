@@ -197,7 +197,7 @@ impl Screen {
         let (rect, p) = (ui.ctx().content_rect(), self.style.palette);
         painter.rect_filled(rect, 0.0, p.page.gamma_multiply(0.85));
         painter.rect_stroke(rect.shrink(space::L), 12.0, self.style.stroke(2.0, p.accent), StrokeKind::Inside);
-        let text = "Drop points (one a line, one or two numbers each) or a model file";
+        let text = self.style.tr("Drop points (one a line, one or two numbers each) or a model file");
         painter.text(rect.center(), Align2::CENTER_CENTER, text, self.style.font(Size::Large), p.text);
     }
 

@@ -14,7 +14,7 @@ pub fn sign(ui: &mut Ui, style: &Style, glyph: &str, name: &str, hint: &str) -> 
     let size = Vec2::splat(28.0 * style.type_scale());
     let text = RichText::new(glyph).font(style.font(Size::Large));
     let response = ui.add(Button::new(text).min_size(size).frame_when_inactive(false));
-    named(response, name).on_hover_text(hint)
+    named(response, style.tr(name)).on_hover_text(style.say(hint))
 }
 
 /// Adds a number that can be dragged, with a name; whether it was changed.
@@ -36,12 +36,12 @@ pub fn segmented(ui: &mut Ui, style: &Style, selected: usize, options: &[(&str, 
         ui.horizontal(|ui| {
             for (i, (text, hint)) in options.iter().enumerate() {
                 let on = i == selected;
-                let text = RichText::new(*text).font(style.font(Size::Small));
+                let text = RichText::new(style.tr(text)).font(style.font(Size::Small));
                 let text = text.color(if on { p.on_accent } else { p.text });
                 let button = Button::new(text).frame_when_inactive(on).corner_radius(CornerRadius::same(4));
                 let response = ui.add(if on { button.fill(p.accent) } else { button });
-                response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, options[i].0));
-                let response = if hint.is_empty() { response } else { response.on_hover_text(*hint) };
+                response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, style.tr(options[i].0)));
+                let response = if hint.is_empty() { response } else { response.on_hover_text(style.say(hint)) };
                 if response.clicked() && !on {
                     chosen = Some(i);
                 }
@@ -54,19 +54,19 @@ pub fn segmented(ui: &mut Ui, style: &Style, selected: usize, options: &[(&str, 
 /// The first thing to press.
 pub fn primary(ui: &mut Ui, style: &Style, glyph: &str, name: &str, hint: &str) -> bool {
     let p = style.palette;
-    let text = RichText::new(format!("{glyph} {name}")).font(style.bold(Size::Body)).color(p.on_accent);
-    named(ui.add(Button::new(text).fill(p.accent)), name).on_hover_text(hint).clicked()
+    let text = RichText::new(format!("{glyph} {}", style.tr(name))).font(style.bold(Size::Body)).color(p.on_accent);
+    named(ui.add(Button::new(text).fill(p.accent)), style.tr(name)).on_hover_text(style.say(hint)).clicked()
 }
 
 /// What a control is called, with a sign beforehand if touching it restarts training.
 pub fn caption(ui: &mut Ui, style: &Style, text: &str, restarts: bool, hint: &str) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = space::XS;
-        let label = ui.add(egui::Label::new(style.weak(text, Size::Small)).sense(Sense::hover()));
-        label.on_hover_text(hint);
+        let label = ui.add(egui::Label::new(style.weak(style.tr(text), Size::Small)).sense(Sense::hover()));
+        label.on_hover_text(style.say(hint));
         if restarts {
             let mark = ui.add(egui::Label::new(style.weak("↺", Size::Small)).sense(Sense::hover()));
-            mark.on_hover_text("Changing this starts training again at step 0.");
+            mark.on_hover_text(style.tr("Changing this starts training again at step 0."));
         }
     });
 }

@@ -46,12 +46,12 @@ impl Screen {
             ui.spacing_mut().item_spacing.x = 0.0;
             ui.horizontal_centered(|ui| {
                 for section in sections {
-                    if self.tab(ui, width, section.title(), self.open == Some(section)) {
+                    if self.tab(ui, width, self.style.tr(section.title()), self.open == Some(section)) {
                         self.results_sheet = false;
                         self.open_section(section);
                     }
                 }
-                if self.tab(ui, width, "Result", self.results_sheet) {
+                if self.tab(ui, width, self.style.tr("Result"), self.results_sheet) {
                     self.results_sheet = !self.results_sheet;
                     self.open = None;
                 }

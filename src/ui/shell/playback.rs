@@ -52,8 +52,8 @@ impl Screen {
         let button =
             Button::new(text).min_size(Vec2::splat(size)).corner_radius(CornerRadius::same((size / 2.0) as u8));
         let button = button.fill(if playing { p.accent } else { p.raised });
-        let hint = "The density on its way through the layers, in about four seconds (P).";
-        if named(ui.add(button), name).on_hover_text(hint).clicked() {
+        let hint = self.style.tr("The density on its way through the layers, in about four seconds (P).");
+        if named(ui.add(button), self.style.tr(name)).on_hover_text(hint).clicked() {
             out.push(if playing { Action::StopPlaying } else { Action::Play });
         }
     }

@@ -49,7 +49,7 @@ impl Screen {
     fn loss_ui(&mut self, ui: &mut Ui, model: &Model, chart: bool, out: &mut Vec<Action>) {
         let shown = ui.scope(|ui| training_small_ui(ui, model, &self.style, chart)).response;
         let response = ui.interact(shown.rect, ui.scope_id().with("loss"), Sense::click());
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "The loss chart, large"));
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, self.style.tr("The loss chart, large")));
         if response.on_hover_cursor(CursorIcon::PointingHand).clicked() {
             let large = model.settings.view == View::Training;
             out.push(change(model, |s| s.view = if large { View::Morph } else { View::Training }));
@@ -63,12 +63,15 @@ impl Screen {
             ui.spacing_mut().button_padding = vec2(space::S + 2.0, space::XS + 1.0);
             self.train_button(ui, model, out);
             let button = |glyph: &str| Button::new(RichText::new(glyph).font(self.style.font(Size::Body)));
-            let step = named(ui.add_enabled(!training, button("⏭")), "One step");
-            if step.on_hover_text("One step of training on one batch (S).").clicked() {
+            let step = named(ui.add_enabled(!training, button("⏭")), self.style.tr("One step"));
+            if step.on_hover_text(self.style.tr("One step of training on one batch (S).")).clicked() {
                 out.push(Action::StepOnce);
             }
-            let reset = named(ui.add(button("↺")), "Reset");
-            if reset.on_hover_text("Back to step 0 of the same seed: the same start again (R).").clicked() {
+            let reset = named(ui.add(button("↺")), self.style.tr("Reset"));
+            if reset
+                .on_hover_text(self.style.tr("Back to step 0 of the same seed: the same start again (R)."))
+                .clicked()
+            {
                 out.push(Action::Reset);
             }
         });

@@ -5,6 +5,7 @@ use super::{Around, Screen};
 use crate::engine::Standing;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
+use crate::words::fill;
 use egui::{Align, Button, Layout, Panel, Ui};
 use std::collections::VecDeque;
 
@@ -40,21 +41,23 @@ impl Screen {
         Panel::bottom("status").exact_size(height).show_separator_line(false).frame(frame).show(ui, |ui| {
             ui.horizontal_centered(|ui| {
                 let label = ui.label(self.style.weak(self.status(model, around), Size::Small));
-                label.on_hover_text(format!(
-                    "{} paints the screen on: {}. {}",
-                    painter_title(&around.painter.name),
-                    if around.painter.adapter.is_empty() {
-                        "hardware it does not name"
-                    } else {
-                        &around.painter.adapter
-                    },
-                    match around.engine(model) {
-                        "gpu" => "The GPU evaluates the flow, too.",
-                        _ => "The CPU evaluates the flow, beside the page.",
-                    }
+                label.on_hover_text(fill(
+                    self.style.tr("{} paints the screen on: {}. {}"),
+                    &[
+                        &self.style.tr(painter_title(&around.painter.name)),
+                        &if around.painter.adapter.is_empty() {
+                            self.style.tr("hardware it does not name")
+                        } else {
+                            &around.painter.adapter
+                        },
+                        &self.style.tr(match around.engine(model) {
+                            "gpu" => "The GPU evaluates the flow, too.",
+                            _ => "The CPU evaluates the flow, beside the page.",
+                        }),
+                    ],
                 ));
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let text = self.style.weak("what is this? ?", Size::Small);
+                    let text = self.style.weak(self.style.tr("what is this? ?"), Size::Small);
                     if ui.add(Button::new(text).frame_when_inactive(false)).clicked() {
                         self.help = true;
                     }
@@ -69,18 +72,23 @@ impl Screen {
             "gpu" => "GPU engine",
             _ => "CPU engine",
         };
-        let mut parts = vec![painter_title(&around.painter.name).to_owned(), engine.to_owned()];
+        let style = &self.style;
+        let mut parts = vec![style.tr(painter_title(&around.painter.name)).to_owned(), style.tr(engine).to_owned()];
         match run.standing {
             Standing::Training if run.steps_per_s > 0.0 => {
-                let minute = self.speed.minute().map(|m| format!(" (last minute {m:.0})")).unwrap_or_default();
-                parts.push(format!("{:.0} steps/s{minute}", run.steps_per_s));
+                let minute = self
+                    .speed
+                    .minute()
+                    .map(|m| fill(style.tr(" (last minute {})"), &[&format!("{m:.0}")]))
+                    .unwrap_or_default();
+                parts.push(format!("{}{minute}", fill(style.tr("{} steps/s"), &[&format!("{:.0}", run.steps_per_s)])));
             }
-            Standing::Training => parts.push("training".to_owned()),
-            Standing::Paused => parts.push("paused".to_owned()),
-            Standing::Finished => parts.push("finished".to_owned()),
+            Standing::Training => parts.push(style.tr("training").to_owned()),
+            Standing::Paused => parts.push(style.tr("paused").to_owned()),
+            Standing::Finished => parts.push(style.tr("finished").to_owned()),
         }
-        parts.push(format!("step {} of {}", grouped(run.step), grouped(model.settings.steps)));
-        parts.push(format!("seed {}", model.settings.seed));
+        parts.push(fill(style.tr("step {} of {}"), &[&grouped(run.step), &grouped(model.settings.steps)]));
+        parts.push(fill(style.tr("seed {}"), &[&model.settings.seed]));
         parts.join(" · ")
     }
 }

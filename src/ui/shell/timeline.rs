@@ -58,7 +58,7 @@ impl Screen {
 
     fn scrub(&mut self, ui: &mut Ui, rect: Rect, at: &Geometry, model: &Model, out: &mut Vec<Action>) {
         let response = ui.interact(rect, ui.scope_id().with("scrub"), Sense::click_and_drag());
-        response.widget_info(|| WidgetInfo::slider(true, model.settings.t, "Time from base to target"));
+        response.widget_info(|| WidgetInfo::slider(true, model.settings.t, self.style.tr("Time from base to target")));
         let response = response.on_hover_cursor(CursorIcon::ResizeHorizontal);
         self.dragging = response.dragged();
         if response.has_focus() {
@@ -88,7 +88,7 @@ impl Screen {
             let colour = if model.settings.t == t { p.accent } else { p.axis };
             painter.circle_filled(pos2(x, at.y), 4.0, colour);
             let place = pos2(x + side * 18.0 * self.style.type_scale(), at.y);
-            painter.text(place, Align2::CENTER_CENTER, letter, self.style.math(Size::Large), p.text);
+            self.style.paint_formula(painter, place, Align2::CENTER_CENTER, letter, Size::Large, p.text);
         }
     }
 

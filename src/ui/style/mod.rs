@@ -128,6 +128,11 @@ impl Style {
         words::in_prose(sentence, self.notation)
     }
 
+    /// An English sentence in the language and the notation of the screen.
+    pub fn say(&self, english: &str) -> String {
+        self.letters(self.tr(english))
+    }
+
     /// "generates: z → x" or "normalizes: x → z".
     pub fn badge(&self, way: Way) -> String {
         words::badge(way == Way::Generate, self.notation, self.lang)

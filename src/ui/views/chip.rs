@@ -7,11 +7,11 @@ use egui::{Response, Role, Sense, StrokeKind, Ui, WidgetInfo, vec2};
 pub fn chip(ui: &mut Ui, style: &Style, role: Role, on: bool, word: &str, help: &str) -> Response {
     let p = style.palette;
     let font = style.font(Size::Small);
-    let galley = ui.painter().layout_no_wrap(word.to_owned(), font, if on { p.text } else { p.weak });
+    let galley = ui.painter().layout_no_wrap(style.say(word), font, if on { p.text } else { p.weak });
     let light = 8.0 * style.type_scale();
     let size = vec2(galley.size().x + light + 3.0 * space::S, galley.size().y + 1.5 * space::S);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    response.widget_info(|| WidgetInfo::selected(role, ui.is_enabled(), on, word));
+    response.widget_info(|| WidgetInfo::selected(role, ui.is_enabled(), on, style.say(word)));
     let fill = match (on, response.hovered() || response.has_focus()) {
         (_, true) => p.hovered,
         (true, false) => p.raised,
@@ -27,5 +27,5 @@ pub fn chip(ui: &mut Ui, style: &Style, role: Role, on: bool, word: &str, help: 
         painter.circle_stroke(centre, light / 2.0 - 0.5, style.stroke(1.0, p.axis));
     }
     painter.galley(rect.left_center() + vec2(2.0 * space::S + light - 2.0, -galley.size().y / 2.0), galley, p.text);
-    response.on_hover_text(help)
+    response.on_hover_text(style.say(help))
 }

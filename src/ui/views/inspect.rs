@@ -6,6 +6,7 @@ use super::inspect_table::{signed, table_ui};
 use crate::ui::plot::{number, positive};
 use crate::ui::style::{Size, Style, space};
 use crate::ui::{Action, Model};
+use crate::words::fill;
 use egui::text::LayoutJob;
 use egui::{Align, Button, Layout, RichText, Role, Ui, WidgetInfo, vec2};
 
@@ -19,15 +20,16 @@ pub fn inspect_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut Inspect
     let action = heading_ui(ui, model, style);
     let Some(exact) = state.exact.get(model) else {
         ui.label(style.weak(
-            "Click a point of the figure to see its exact log-density and its way through every layer.",
+            style.tr("Click a point of the figure to see its exact log-density and its way through every layer."),
             Size::Body,
         ));
         return action;
     };
     if !exact.log_prob.is_finite() {
-        ui.label(
-            style.weak("This point has no finite log-density under the present weights. Choose another.", Size::Body),
-        );
+        ui.label(style.weak(
+            style.tr("This point has no finite log-density under the present weights. Choose another."),
+            Size::Body,
+        ));
     } else {
         answer_ui(ui, model, style, exact);
         ui.add_space(space::S);
@@ -39,7 +41,7 @@ pub fn inspect_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut Inspect
 
 /// With a way to forget the point, where there is one.
 fn heading_ui(ui: &mut Ui, model: &Model, style: &Style) -> Option<Action> {
-    let heading = |ui: &mut Ui| ui.label(style.strong("Inspect", Size::Body));
+    let heading = |ui: &mut Ui| ui.label(style.strong(style.tr("Inspect"), Size::Body));
     if model.settings.focus.is_none() {
         heading(ui);
         return None;
@@ -50,8 +52,8 @@ fn heading_ui(ui: &mut Ui, model: &Model, style: &Style) -> Option<Action> {
         heading(ui);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let button = ui.add(Button::new(style.weak("✕", Size::Body)).frame_when_inactive(false));
-            button.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Clear the point"));
-            button.on_hover_text("Clear the point.").clicked()
+            button.widget_info(|| WidgetInfo::labeled(Role::Button, true, style.tr("Clear the point")));
+            button.on_hover_text(style.tr("Clear the point.")).clicked()
         })
         .inner
     });
@@ -68,12 +70,13 @@ fn answer_ui(ui: &mut Ui, model: &Model, style: &Style, exact: &Exact) {
     style.append_text(&mut job, &number(log_p, 0.001), style.bold(number_size), p.accent);
     style.append_text(&mut job, "\u{a0}nats", style.font(Size::Body), p.weak);
     style.share_baseline(&mut job, number_size);
-    ui.label(job).on_hover_text("The exact log-density of this point under the flow, computed in double precision.");
-    ui.label(style.weak(format!("p(x) = {}", positive(log_p.exp())), Size::Small));
+    ui.label(job)
+        .on_hover_text(style.tr("The exact log-density of this point under the flow, computed in double precision."));
+    ui.label(style.weak(format!("{} = {}", style.letters("p(x)"), positive(log_p.exp())), Size::Small));
     if let Some(share) = model.run.percentile(exact.log_prob) {
-        let text = format!("more likely than {} % of the test points", number(100.0 * share, 1.0));
+        let text = fill(style.tr("more likely than {} % of the test points"), &[&number(100.0 * share, 1.0)]);
         ui.label(style.text(text, Size::Small))
-            .on_hover_text("Its percentile: the share of test points with a smaller log p(x).");
+            .on_hover_text(style.say("Its percentile: the share of test points with a smaller log p(x)."));
     }
 }
 
@@ -95,7 +98,7 @@ fn sum_ui(ui: &mut Ui, model: &Model, style: &Style, exact: &Exact) {
     }
     for (name, value, help) in sum {
         let value = style.text(signed(value, 0.001), Size::Small);
-        row_ui(ui, |ui| ui.label(formula(style, name)).on_hover_text(help), value);
+        row_ui(ui, |ui| ui.label(formula(style, name)).on_hover_text(style.tr(help)), value);
     }
     let total = signed(exact.log_prob - shift, 0.001);
     let total = RichText::new(total).font(style.bold(Size::Body)).color(style.palette.accent);

@@ -5,6 +5,7 @@ use super::place::{name_after, subscript};
 use crate::ui::Model;
 use crate::ui::plot::number;
 use crate::ui::style::{Size, Style, space};
+use crate::words::fill;
 use egui::{Align2, Color32, Galley, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use std::sync::Arc;
 
@@ -43,30 +44,41 @@ pub fn signed(v: f64, step: f64) -> String {
     if text.starts_with('\u{2212}') || is_zero { text } else { format!("+{text}") }
 }
 
-fn rows(model: &Model, exact: &Exact, fine: Fineness) -> Vec<Row> {
+fn rows(model: &Model, style: &Style, exact: &Exact, fine: Fineness) -> Vec<Row> {
     let n = model.run.flow.layers.len();
     let point = |v: &[f64]| fine.point.map_or_else(String::new, |step| coordinates(v, step));
     let head = Row {
         name: String::new(),
-        point: if fine.point.is_some() { "point".to_owned() } else { String::new() },
+        point: if fine.point.is_some() { style.tr("point").to_owned() } else { String::new() },
         log_det: "log |det J|".to_owned(),
         sum: "Σ".to_owned(),
-        help: "From the data x to its latent z = f⁻¹(x): where the point stands after each layer, how much the layer's inverse stretches the space around it, and the sum so far, in nats.".to_owned(),
+        help: style.say("From the data x to its latent z = f⁻¹(x): where the point stands after each layer, how much the layer's inverse stretches the space around it, and the sum so far, in nats."),
     };
     let start = Row {
         name: "x".to_owned(),
         point: point(&exact.x),
         log_det: String::new(),
         sum: String::new(),
-        help: format!("x = {}", coordinates(&exact.x, 0.0001)),
+        help: format!("{} = {}", style.letters("x"), coordinates(&exact.x, 0.0001)),
     };
     let steps = exact.steps.iter().map(|step| {
         let (name, k) = (name_after(step.layer, n), step.layer + 1);
-        let title = model.run.flow.layers.get(step.layer).map_or("", |l| l.title());
+        let title = style.tr(model.run.flow.layers.get(step.layer).map_or("", |l| l.title()));
         let (log_det, sum) = (signed(step.log_det, 0.0001), signed(step.running, 0.0001));
         let at = coordinates(&step.point, 0.0001);
         Row {
-            help: format!("{name} = {at} after undoing layer {k}, {title}: log |det J| of f{}⁻¹ is {log_det} nats, the sum {sum}.", subscript(k)),
+            help: fill(
+                style.tr("{} = {} after undoing layer {}, {}: log |det J| of {} is {} nats, the sum {}."),
+                &[
+                    &style.letters(&name),
+                    &at,
+                    &k,
+                    &title,
+                    &style.letters(&format!("f{}⁻¹", subscript(k))),
+                    &log_det,
+                    &sum,
+                ],
+            ),
             name,
             point: point(&step.point),
             log_det: signed(step.log_det, fine.log_det),
@@ -88,7 +100,7 @@ pub fn table_ui(ui: &mut Ui, model: &Model, style: &Style, exact: &Exact) {
     };
     let name_width = style.points(Size::Body) * 1.25;
     let fits = |ui: &Ui, fine: Fineness| {
-        let rows = rows(model, exact, fine);
+        let rows = rows(model, style, exact, fine);
         let columns = [
             widest(ui, &rows, |r| &r.point, 0),
             widest(ui, &rows, |r| &r.log_det, 1),

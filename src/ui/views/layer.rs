@@ -15,6 +15,7 @@ use crate::ui::model::{Answered, WINDOW};
 use crate::ui::plot::{Field, Plane, fingerprint, number, paint_texture, polylines};
 use crate::ui::style::{Size, Style, space};
 use crate::ui::{Action, Model};
+use crate::words::fill;
 use egui::{Role, Sense, Ui, WidgetInfo};
 
 #[derive(Debug, Default)]
@@ -48,17 +49,21 @@ impl Subject {
     }
 
     /// From long to short.
-    fn sentences(&self) -> [String; 3] {
-        let verb = if self.way == Way::Generate { "generate" } else { "normalize" };
+    fn sentences(&self, style: &Style) -> [String; 3] {
+        let pattern = match self.way {
+            Way::Generate => style.tr("generate: input {} → output {}"),
+            Way::Normalize => style.tr("normalize: input {} → output {}"),
+        };
+        let line = fill(pattern, &[&style.letters(&self.input), &style.letters(&self.output)]);
         ["; drawn over the input's coordinates", "; over the input's coordinates", ""]
-            .map(|rest| format!("{verb}: input {} → output {}{rest}", self.input, self.output))
+            .map(|rest| format!("{line}{}", style.tr(rest)))
     }
 }
 
 /// The figure with its heading, its switch and its colour bar, in all of the room that is left.
 pub fn layer_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut LayerState) -> Option<Action> {
     let Some(subject) = Subject::new(model) else {
-        ui.label(style.weak("This flow has no layers: the target is the base itself.", Size::Body));
+        ui.label(style.weak(style.tr("This flow has no layers: the target is the base itself."), Size::Body));
         return None;
     };
     let layer = &model.run.flow.layers[subject.index];
@@ -77,14 +82,16 @@ pub fn layer_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut LayerStat
     let answer = model.layer.as_deref().filter(|a| subject.is_of(a, model.settings.picture));
     let plane = Plane::with_axes(room.figure, WINDOW, style);
     let response = ui.interact(plane.rect, ui.scope_id().with("layer"), Sense::hover());
-    let name =
-        format!("Layer {}, {}: {}", subject.index + 1, picture_name(model.settings.picture), subject.sentences()[0]);
+    let name = fill(
+        style.tr("Layer {}, {}: {}"),
+        &[&(subject.index + 1), &style.say(picture_name(model.settings.picture)), &subject.sentences(style)[0]],
+    );
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
     let scale = match answer {
         Some(answer) if model.dim() == 2 => draw(ui, &plane, model, style, state, answer, &subject),
         Some(answer) => draw_line(ui, &plane, style, &answer.value.tile, &subject.input),
         None => {
-            notice(ui.painter(), plane.rect, style, "Drawing the layer");
+            notice(ui.painter(), plane.rect, style, style.tr("Drawing the layer"));
             1.0
         }
     };
@@ -98,9 +105,12 @@ pub fn layer_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut LayerStat
 
 fn heading_ui(ui: &mut Ui, model: &Model, style: &Style, subject: &Subject, layer: &Layer, wide: bool) {
     ui.spacing_mut().item_spacing.y = space::XS;
-    let heading = format!("Layer {} of {}, {}", subject.index + 1, model.run.flow.layers.len(), layer.title());
+    let heading = fill(
+        style.tr("Layer {} of {}, {}"),
+        &[&(subject.index + 1), &model.run.flow.layers.len(), &style.tr(layer.title())],
+    );
     ui.label(style.strong(heading, Size::Large));
-    line_ui(ui, style, if wide { Size::Body } else { Size::Small }, &subject.sentences());
+    line_ui(ui, style, if wide { Size::Body } else { Size::Small }, &subject.sentences(style));
 }
 
 /// Returns the range of the scale.
@@ -152,7 +162,7 @@ fn hover(ui: &Ui, plane: &Plane, at: egui::Pos2, style: &Style, answer: &Answere
     let text = format!(
         "log |det J| = {} nats\n{} × {}",
         number(f64::from(log_det), 0.01),
-        if tile.log_det.len() == size { "lengths" } else { "areas" },
+        style.tr(if tile.log_det.len() == size { "lengths" } else { "areas" }),
         number(f64::from(log_det.exp()), 0.01)
     );
     readout(ui.painter(), at, plane.rect, style, text);

@@ -30,7 +30,7 @@ pub fn draw_line(ui: &Ui, plane: &Plane, style: &Style, tile: &Tile, input: &str
     }
     ui.painter().rect_stroke(rect, 0.0, style.stroke(1.0, p.line), StrokeKind::Outside);
     let name = rect.left_top() + egui::vec2(space::S, space::XS);
-    style.paint_formula(ui.painter(), name, Align2::LEFT_TOP, "log |dy/dx|", Size::Body, p.text);
+    style.paint_formula(ui.painter(), name, Align2::LEFT_TOP, "log |dy′/dy|", Size::Body, p.text);
     plane.axis_below(ui.painter(), style, input);
     scale
 }

@@ -8,6 +8,7 @@ use crate::preset::LayerPicture;
 use crate::ui::plot::{Bar, colour_bar, colour_bar_flat};
 use crate::ui::style::{Size, Style, space};
 use crate::ui::{Action, Model};
+use crate::words::fill;
 use egui::{Align2, Rect, Role, Ui, vec2};
 
 /// `scale` is the largest value of the diverging map.
@@ -17,7 +18,7 @@ pub fn margin_ui(ui: &mut Ui, room: &Room, model: &Model, style: &Style, layer: 
         map: &style.diverging,
         low: -f64::from(scale),
         high: f64::from(scale),
-        name: if entries { "∂y/∂x" } else { "log |det J|" },
+        name: if entries { "∂y′/∂y" } else { "log |det J|" },
         unit: if entries { "" } else { "nats" },
     };
     let flat = layer.preserves_volume() && model.settings.picture == LayerPicture::LogDet;
@@ -39,7 +40,7 @@ pub fn margin_ui(ui: &mut Ui, room: &Room, model: &Model, style: &Style, layer: 
         below.y += line * 2.6;
     }
     if !room.wide {
-        within(ui, room.foot, |ui| ui.label(style.weak(explanation(model, layer), Size::Body)));
+        within(ui, room.foot, |ui| ui.label(style.weak(explanation(style, model, layer), Size::Body)));
         return None;
     }
     if low {
@@ -47,7 +48,7 @@ pub fn margin_ui(ui: &mut Ui, room: &Room, model: &Model, style: &Style, layer: 
         return within(ui, chips, |ui| ui.horizontal_wrapped(|ui| pictures_ui(ui, model, style)).inner);
     }
     let words = Rect::from_min_max(below, room.margin.max - vec2(0.0, chips + space::S));
-    let text = explanation(model, layer);
+    let text = explanation(style, model, layer);
     let lines = ui.painter().layout(text.clone(), style.font(Size::Small), style.palette.weak, words.width());
     if lines.size().y <= words.height() {
         within(ui, words, |ui| ui.label(style.weak(text, Size::Small)));
@@ -61,7 +62,7 @@ fn everywhere(ui: &Ui, margin: Rect, style: &Style) -> egui::Pos2 {
     let p = style.palette;
     let name = style.paint_formula(ui.painter(), margin.min, Align2::LEFT_TOP, "log |det J| = 0", Size::Body, p.text);
     let font = style.font(Size::Small);
-    let unit = ui.painter().text(name.left_bottom(), Align2::LEFT_TOP, "nats, everywhere", font, p.weak);
+    let unit = ui.painter().text(name.left_bottom(), Align2::LEFT_TOP, style.tr("nats, everywhere"), font, p.weak);
     unit.left_bottom() + vec2(0.0, space::M)
 }
 
@@ -87,35 +88,32 @@ pub fn pictures_ui(ui: &mut Ui, model: &Model, style: &Style) -> Option<Action> 
 pub fn picture_name(picture: LayerPicture) -> &'static str {
     match picture {
         LayerPicture::LogDet => "log |det J|",
-        LayerPicture::Entries => "entries ∂y/∂x",
+        LayerPicture::Entries => "entries ∂y′/∂y",
         LayerPicture::Ellipses => "singular values",
     }
 }
 
 /// What there is to see, in a sentence.
-fn explanation(model: &Model, layer: &Layer) -> String {
+fn explanation(style: &Style, model: &Model, layer: &Layer) -> String {
     let moved = if let Layer::Coupling(c) = layer { c.transforms.iter().position(|&t| t) } else { None };
-    match (model.settings.picture, moved) {
+    let sentence = match (model.settings.picture, moved) {
         _ if layer.preserves_volume() && model.settings.picture == LayerPicture::LogDet => {
-            "volume preserving: |det\u{a0}J|\u{a0}=\u{a0}1 everywhere; it moves mass without compressing it".to_owned()
+            "volume preserving: |det\u{a0}J|\u{a0}=\u{a0}1 everywhere; it moves mass without compressing it"
         }
         _ if model.dim() == 1 => {
-            "Above zero the layer stretches lengths, so the density falls; below zero it shrinks them.".to_owned()
+            "Above zero the layer stretches lengths, so the density falls; below zero it shrinks them."
         }
-        (LayerPicture::LogDet, _) => {
-            "Orange: areas grow, so the density falls. Blue: areas shrink, so it rises.".to_owned()
-        }
+        (LayerPicture::LogDet, _) => "Orange: areas grow, so the density falls. Blue: areas shrink, so it rises.",
         (LayerPicture::Entries, Some(moved)) => {
             let (kept, moved) = if moved == 1 { ("₁", "₂") } else { ("₂", "₁") };
-            format!(
-                "y{kept} = x{kept} passes unchanged; ∂y{moved}/∂x{kept} never enters the determinant, which is ∂y{moved}/∂x{moved} alone."
-            )
+            let pattern =
+                "y′{} = y{} passes unchanged; ∂y′{}/∂y{} never enters the determinant, which is ∂y′{}/∂y{} alone.";
+            return style.letters(&fill(style.tr(pattern), &[&kept, &kept, &moved, &kept, &moved, &moved]));
         }
-        (LayerPicture::Entries, _) => {
-            "x is the input, y the output; the determinant is made of these entries.".to_owned()
-        }
+        (LayerPicture::Entries, _) => "y is the input, y′ the output; the determinant is made of these entries.",
         (LayerPicture::Ellipses, _) => {
-            "A small circle becomes an ellipse with half-axes σ₁ ≥ σ₂, the singular values: σ₁\u{a0}σ₂\u{a0}=\u{a0}|det\u{a0}J|.".to_owned()
+            "A small circle becomes an ellipse with half-axes σ₁ ≥ σ₂, the singular values: σ₁\u{a0}σ₂\u{a0}=\u{a0}|det\u{a0}J|."
         }
-    }
+    };
+    style.say(sentence)
 }

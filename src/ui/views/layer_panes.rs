@@ -20,7 +20,7 @@ pub fn entries(ui: &Ui, plane: &Plane, style: &Style, state: &mut LayerState, an
     for (e, values) in field.entries.iter().enumerate().take(4) {
         let (i, j) = (e / 2, e % 2);
         let corner = plane.rect.min + vec2(j as f32 * (half.x + gap), i as f32 * (half.y + title + gap));
-        let name = format!("∂y{}/∂x{}", ["₁", "₂"][i], ["₁", "₂"][j]);
+        let name = format!("∂y′{}/∂y{}", ["₁", "₂"][i], ["₁", "₂"][j]);
         let name = constant(values).map_or_else(|| name.clone(), |value| format!("{name} = {value}"));
         style.paint_formula(ui.painter(), corner, Align2::LEFT_TOP, &name, Size::Body, p.text);
         let room = Rect::from_min_size(corner + vec2(0.0, title), egui::Vec2::splat(half.x.min(half.y)));

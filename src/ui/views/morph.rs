@@ -48,7 +48,12 @@ pub fn morph_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut MorphStat
     let top = state.painted.map_or_else(|| scale::top(ui.ctx(), model, ease), |p| p.top);
     let plane = Plane::with_axes(room.figure, WINDOW, style);
     let response = ui.interact(plane.rect, ui.scope_id().with("morph"), Sense::click());
-    let name = format!("{}, {}. Click to inspect a point.", place.density(), place.sentence(&model.run.flow));
+    let name = format!(
+        "{}, {}. {}",
+        style.letters(place.density()),
+        place.sentence(style, &model.run.flow),
+        style.tr("Click to inspect a point.")
+    );
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
     let ghost = state.ghost.unwrap_or(model.dim() == 1);
     if model.dim() == 1 {
@@ -73,7 +78,7 @@ pub fn morph_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut MorphStat
 
 fn caption_ui(ui: &mut Ui, model: &Model, style: &Style, place: &Place, wide: bool) {
     let flow = &model.run.flow;
-    let sentences = [place.sentence(flow), place.short(flow)];
+    let sentences = [place.sentence(style, flow), place.short(style, flow)];
     let formula = style.formula(place.formula(), Size::Large, style.palette.text);
     if wide {
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -126,7 +131,8 @@ fn draw_plane(ui: &Ui, plane: &Plane, model: &Model, style: &Style, place: &Plac
     }
     plane.axes(ui.painter(), style, place.axes());
     if texture.is_none() {
-        let wait = if model.run.params.is_empty() { "Waiting for the first weights" } else { "Drawing the density" };
+        let wait =
+            style.tr(if model.run.params.is_empty() { "Waiting for the first weights" } else { "Drawing the density" });
         notice(ui.painter(), plane.rect, style, wait);
     }
 }
@@ -182,13 +188,13 @@ fn hover(ui: &Ui, response: &Response, plane: &Plane, model: &Model, style: &Sty
     let (run, dim) = (&model.run, model.run.flow.dim());
     let point = y.map(f64::from);
     let Some(log_p) = exact::log_density(&run.flow, &run.params, model.settings.t, &point[..dim]) else { return };
-    let name = place.density();
+    let name = style.letters(place.density());
     let coordinates = y[..dim].iter().map(|&v| number(f64::from(v), 0.01)).collect::<Vec<_>>().join(", ");
     let text = format!(
-        "{name} = {}\nlog {name} = {} nats\n{} = ({coordinates})",
+        "{name} = {}\nlog\u{a0}{name} = {} nats\n{} = ({coordinates})",
         positive(log_p.exp()),
         number(log_p, 0.01),
-        place.letter(),
+        style.letters(place.letter()),
     );
     readout(ui.painter(), at, plane.rect, style, text);
 }

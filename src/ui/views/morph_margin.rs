@@ -21,7 +21,13 @@ pub fn margin_ui(
     top: f32,
 ) -> Option<Action> {
     let place = Place::new(model.settings.t, &model.run.flow, model.settings.direction);
-    let bar = Bar { map: &style.sequential, low: 0.0, high: f64::from(top), name: place.density(), unit: "density" };
+    let bar = Bar {
+        map: &style.sequential,
+        low: 0.0,
+        high: f64::from(top),
+        name: place.density(),
+        unit: style.tr("density"),
+    };
     let k = style.type_scale();
     let line = style.points(Size::Small);
     let painter = ui.painter().clone();
@@ -46,7 +52,7 @@ pub fn margin_ui(
         let radius = 20.0 * k;
         origin_wheel(&painter, pos2(margin.left() + radius, y + radius), radius, style.look.is_dark());
         let text = painter.layout(
-            "where a sample\nbegan, in z".to_owned(),
+            style.say("where a sample\nbegan, in z"),
             style.font(Size::Small),
             style.palette.weak,
             f32::INFINITY,

@@ -1,6 +1,9 @@
 //! Where on the way the morph is, in words and in the lecture's letters.
 
 use crate::flow::{Flow, Position, Way};
+use crate::ui::plot::number;
+use crate::ui::style::Style;
+use crate::words::fill;
 
 /// A moment of the timeline.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -69,32 +72,38 @@ impl Place {
     }
 
     /// The same without the layer's name, where there is little room.
-    pub fn short(&self, flow: &Flow) -> String {
+    pub fn short(&self, style: &Style, flow: &Flow) -> String {
         if self.done().is_some() {
-            return self.sentence(flow);
+            return self.sentence(style, flow);
         }
-        let verb = if self.direction == Way::Generate { "inside" } else { "undoing" };
-        format!("{verb} layer {} of {}, τ = {:.2}", self.at.layer + 1, self.layers, self.at.tau)
+        let pattern = match self.direction {
+            Way::Generate => style.tr("inside layer {} of {}, τ = {}"),
+            Way::Normalize => style.tr("undoing layer {} of {}, τ = {}"),
+        };
+        fill(pattern, &[&(self.at.layer + 1), &self.layers, &number(self.at.tau, 0.01)])
     }
 
     /// One line over the figure: which layer, how far.
-    pub fn sentence(&self, flow: &Flow) -> String {
+    pub fn sentence(&self, style: &Style, flow: &Flow) -> String {
         let n = self.layers;
         let generate = self.direction == Way::Generate;
         match self.done() {
-            Some(0) if generate => "the base density, before any layer".to_owned(),
-            Some(0) if n == 1 => "the layer undone: this should be the base density".to_owned(),
-            Some(0) => format!("all {n} layers undone: this should be the base density"),
-            Some(1) if n == 1 && generate => "the flow's density, after its only layer".to_owned(),
-            Some(k) if k == n && generate => format!("the flow's density, after all {n} layers"),
-            Some(k) if k == n => "the flow's density, no layer undone yet".to_owned(),
-            Some(k) if generate => format!("after layer {k} of {n}"),
-            Some(k) if k + 1 == n => format!("layer {n} of {n} undone"),
-            Some(k) => format!("layers {n} to {} of {n} undone", k + 1),
+            Some(0) if generate => style.tr("the base density, before any layer").to_owned(),
+            Some(0) if n == 1 => style.tr("the layer undone: this should be the base density").to_owned(),
+            Some(0) => fill(style.tr("all {} layers undone: this should be the base density"), &[&n]),
+            Some(1) if n == 1 && generate => style.tr("the flow's density, after its only layer").to_owned(),
+            Some(k) if k == n && generate => fill(style.tr("the flow's density, after all {} layers"), &[&n]),
+            Some(k) if k == n => style.tr("the flow's density, no layer undone yet").to_owned(),
+            Some(k) if generate => fill(style.tr("after layer {} of {}"), &[&k, &n]),
+            Some(k) if k + 1 == n => fill(style.tr("layer {} of {} undone"), &[&n, &n]),
+            Some(k) => fill(style.tr("layers {} to {} of {} undone"), &[&n, &(k + 1), &n]),
             None => {
-                let verb = if generate { "inside" } else { "undoing" };
-                let title = flow.layers.get(self.at.layer).map_or("", |l| l.title());
-                format!("{verb} layer {} of {n}, {title}, τ = {:.2}", self.at.layer + 1, self.at.tau)
+                let title = style.tr(flow.layers.get(self.at.layer).map_or("", |l| l.title()));
+                let pattern = match self.direction {
+                    Way::Generate => style.tr("inside layer {} of {}, {}, τ = {}"),
+                    Way::Normalize => style.tr("undoing layer {} of {}, {}, τ = {}"),
+                };
+                fill(pattern, &[&(self.at.layer + 1), &n, &title, &number(self.at.tau, 0.01)])
             }
         }
     }
@@ -118,13 +127,15 @@ mod tests {
     use super::*;
     use crate::flow::{Family, Spec};
     use crate::net::Activation;
+    use crate::ui::style::Look;
 
     #[test]
     fn the_words_follow_the_timeline_both_ways() {
         let (hidden, activation) = (vec![4], Activation::Relu);
         let spec = Spec { layers: 8, hidden, activation, ..Spec::new(2, Family::RealNvp) };
         let flow = spec.flow();
-        let say = |t, way| Place::new(t, &flow, way).sentence(&flow);
+        let style = Style::new(Look::Dark);
+        let say = |t, way| Place::new(t, &flow, way).sentence(&style, &flow);
         assert_eq!(say(0.0, Way::Generate), "the base density, before any layer");
         assert_eq!(say(0.375, Way::Generate), "after layer 3 of 8");
         assert_eq!(say(3.42 / 8.0, Way::Generate), "inside layer 4 of 8, affine coupling, τ = 0.42");

@@ -8,6 +8,7 @@ use crate::ui::model::Answered;
 use crate::ui::plot::{Field, Plane, fingerprint, number, paint_texture, polylines};
 use crate::ui::style::{Size, Style, space};
 use crate::ui::{Action, Model};
+use crate::words::fill;
 use egui::{Align2, Painter, Rect, Role, Sense, Shape, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 /// A tile this wide has room for its number and for fine lines.
@@ -30,9 +31,10 @@ pub fn tile_ui(
 ) -> Option<Action> {
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let layers = model.run.flow.layers.len();
-    let title = model.run.flow.layers.get(index)?.title();
-    response
-        .widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Layer {} of {layers}, {title}", index + 1)));
+    let title = style.tr(model.run.flow.layers.get(index)?.title());
+    response.widget_info(|| {
+        WidgetInfo::labeled(Role::Button, true, fill(style.tr("Layer {} of {}, {}"), &[&(index + 1), &layers, &title]))
+    });
     let p = style.palette;
     let open = model.settings.view == View::Layers && model.settings.layer == index + 1;
     let inner = rect.shrink(2.0);
@@ -69,7 +71,7 @@ pub fn tile_ui(
     };
     ui.painter().rect_stroke(inner, 3.0, edge, StrokeKind::Outside);
     let clicked = response.clicked();
-    response.on_hover_text(about(index, layers, title, answer.and_then(|t| t.value.get(index))));
+    response.on_hover_text(about(style, index, layers, title, answer.and_then(|t| t.value.get(index))));
     clicked.then(|| {
         change(model, |s| {
             s.layer = index + 1;
@@ -78,21 +80,20 @@ pub fn tile_ui(
     })
 }
 
-fn about(index: usize, layers: usize, title: &str, tile: Option<&Tile>) -> String {
-    let head = format!("Layer {} of {layers}, {title}", index + 1);
+fn about(style: &Style, index: usize, layers: usize, title: &str, tile: Option<&Tile>) -> String {
+    let head = fill(style.tr("Layer {} of {}, {}"), &[&(index + 1), &layers, &title]);
     match tile {
-        Some(tile) if tile.preserves_volume => format!("{head}: volume preserving, |det J| = 1 everywhere."),
+        Some(tile) if tile.preserves_volume => {
+            format!("{head}: {}", style.tr("volume preserving, |det J| = 1 everywhere."))
+        }
         Some(tile) => {
             let seen = || tile.log_det.iter().zip(&tile.mass).filter(|(_, m)| **m > 0.01).map(|(v, _)| f64::from(*v));
             let (low, high) = (seen().fold(f64::INFINITY, f64::min), seen().fold(f64::NEG_INFINITY, f64::max));
             if low > high {
                 return head;
             }
-            format!(
-                "{head}: log |det J| from {} to {} nats where there is mass.",
-                number(low, 0.01),
-                number(high, 0.01)
-            )
+            let range = style.tr("log |det J| from {} to {} nats where there is mass.");
+            format!("{head}: {}", fill(range, &[&number(low, 0.01), &number(high, 0.01)]))
         }
         None => head,
     }

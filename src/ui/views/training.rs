@@ -5,6 +5,7 @@ use crate::engine::Standing;
 use crate::ui::Model;
 use crate::ui::plot::{number, whole};
 use crate::ui::style::{Size, Style, space};
+use crate::words::fill;
 use egui::text::LayoutJob;
 use egui::{Color32, RichText, Ui, vec2};
 
@@ -21,9 +22,19 @@ pub fn training_small_ui(ui: &mut Ui, model: &Model, style: &Style, with_chart: 
 /// The chart as the figure, in all of the room that is left.
 pub fn training_ui(ui: &mut Ui, model: &Model, style: &Style) {
     let mut heading = LayoutJob::default();
-    style.append_text(&mut heading, "Negative log-likelihood  ", style.bold(Size::Large), style.palette.text);
+    style.append_text(
+        &mut heading,
+        &format!("{}  ", style.tr("Negative log-likelihood")),
+        style.bold(Size::Large),
+        style.palette.text,
+    );
     style.append_formula(&mut heading, "−log p(x)", Size::Large, style.palette.text);
-    style.append_text(&mut heading, "  in nats, against steps of training", style.font(Size::Body), style.palette.weak);
+    style.append_text(
+        &mut heading,
+        &format!("  {}", style.tr("in nats, against steps of training")),
+        style.font(Size::Body),
+        style.palette.weak,
+    );
     ui.label(heading);
     headline_ui(ui, model, style);
     let foot = style.points(Size::Body) * 1.6 + space::M;
@@ -39,21 +50,21 @@ fn headline_ui(ui: &mut Ui, model: &Model, style: &Style) {
     let entropy = Levels::new(model).entropy;
     let value = measured(model).map_or_else(|| "–".to_owned(), |nll| number(nll, 0.001));
     let mut job = LayoutJob::default();
-    style.append_text(&mut job, "test\u{a0}NLL\u{a0}", style.font(Size::Body), p.weak);
+    style.append_text(&mut job, style.tr("test\u{a0}NLL\u{a0}"), style.font(Size::Body), p.weak);
     style.append_text(&mut job, &value, style.bold(Size::Title), p.measure);
-    let mut help = "The mean of −log p(x) over test points, which the flow never trained on, in nats.".to_owned();
+    let mut help = style.say("The mean of −log p(x) over test points, which the flow never trained on, in nats.");
     if let (Some(nll), Some(entropy)) = (measured(model), entropy) {
-        style.append_text(&mut job, "   gap\u{a0}", style.font(Size::Body), p.weak);
+        style.append_text(&mut job, style.tr("   gap\u{a0}"), style.font(Size::Body), p.weak);
         let gap = format!("{}\u{a0}nats", number(nll - entropy, 0.001));
         style.append_text(&mut job, &gap, style.bold(Size::Body), p.text);
-        help.push_str(" The gap is its distance from the truth: test NLL − entropy = KL(data ‖ flow).");
+        help.push_str(style.tr(" The gap is its distance from the truth: test NLL − entropy = KL(data ‖ flow)."));
     }
     style.share_baseline(&mut job, Size::Title);
     ui.label(job).on_hover_text(help);
     if let Some(ess) = model.run.ess {
-        let text = format!("effective sample size {:.0} %", 100.0 * ess);
+        let text = fill(style.tr("effective sample size {} %"), &[&format!("{:.0}", 100.0 * ess)]);
         let help = "Samples of the flow, weighted to the target by p*/p: they are worth as many independent ones as this share. Low: the flow misses a part, or weights differ much.";
-        ui.label(style.weak(text, Size::Body)).on_hover_text(help);
+        ui.label(style.weak(text, Size::Body)).on_hover_text(style.tr(help));
     }
 }
 
@@ -65,16 +76,21 @@ fn standing_ui(ui: &mut Ui, model: &Model, style: &Style, size: Size) {
 
 fn standing(model: &Model, style: &Style) -> (String, Color32) {
     let (run, p) = (&model.run, style.palette);
-    let of = format!("{} of {}", whole(run.step), whole(model.settings.steps.max(run.step)));
+    let (step, last) = (whole(run.step), whole(model.settings.steps.max(run.step)));
     if let Some(broken) = &run.broken {
-        return (format!("Stopped: {broken}."), p.error);
+        return (fill(style.tr("Stopped: {}."), &[broken]), p.error);
     }
     let text = match run.standing {
-        _ if !run.started => "Preparing the data".to_owned(),
-        Standing::Training => format!("step {of} · {} steps/s", whole(run.steps_per_s.max(0.0).round() as u64)),
-        Standing::Finished => format!("finished: step {of}"),
-        Standing::Paused if run.step == 0 => "not trained yet: these are the first weights of the seed".to_owned(),
-        Standing::Paused => format!("paused at step {of}"),
+        _ if !run.started => style.tr("Preparing the data").to_owned(),
+        Standing::Training => {
+            let speed = whole(run.steps_per_s.max(0.0).round() as u64);
+            fill(style.tr("step {} of {} · {} steps/s"), &[&step, &last, &speed])
+        }
+        Standing::Finished => fill(style.tr("finished: step {} of {}"), &[&step, &last]),
+        Standing::Paused if run.step == 0 => {
+            style.tr("not trained yet: these are the first weights of the seed").to_owned()
+        }
+        Standing::Paused => fill(style.tr("paused at step {} of {}"), &[&step, &last]),
     };
     (text, p.weak)
 }

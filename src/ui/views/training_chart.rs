@@ -5,6 +5,7 @@ use crate::flow::{BaseKind, Family};
 use crate::ui::Model;
 use crate::ui::plot::{number, ticks, whole};
 use crate::ui::style::{Size, Style, space};
+use crate::words::fill;
 use egui::{Align2, Color32, Painter, Pos2, Rect, Response, Role, Sense, Shape, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 /// The lines that a loss stands against, in the units of the data, nats.
@@ -70,7 +71,7 @@ impl Frame {
 pub fn chart(ui: &mut Ui, model: &Model, style: &Style, size: Vec2, small: bool) -> Response {
     let (outer, response) = ui.allocate_exact_size(size, Sense::hover());
     let levels = Levels::new(model);
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, summary(model, &levels)));
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, summary(model, style, &levels)));
     let line = style.points(Size::Small);
     let narrow = small || size.x < 480.0 * style.type_scale();
     let right = if small { space::S } else { 72.0 * style.type_scale() };
@@ -105,7 +106,7 @@ pub fn chart(ui: &mut Ui, model: &Model, style: &Style, size: Vec2, small: bool)
             "Trained before: Train goes on from here"
         };
         let font = style.font(if small { Size::Small } else { Size::Body });
-        let lines = painter.layout(words.to_owned(), font, p.weak, rect.width() - 16.0);
+        let lines = painter.layout(style.tr(words).to_owned(), font, p.weak, rect.width() - 16.0);
         let ground = egui::Rect::from_center_size(rect.center(), lines.size()).expand2(egui::vec2(4.0, 0.0));
         painter.rect_filled(ground, 2.0, p.panel);
         painter.galley(ground.shrink2(egui::vec2(4.0, 0.0)).min, lines, p.weak);
@@ -135,7 +136,8 @@ fn axes(painter: &Painter, frame: &Frame, style: &Style, small: bool, floor: Opt
     let mut free = f32::INFINITY;
     for (i, &mark) in marks.iter().enumerate().rev() {
         let at = pos2(frame.at(mark, 0.0).x, frame.rect.bottom() + 3.0);
-        let text = if i + 1 == marks.len() { format!("{} steps", whole(mark as u64)) } else { whole(mark as u64) };
+        let text =
+            if i + 1 == marks.len() { fill(style.tr("{} steps"), &[&whole(mark as u64)]) } else { whole(mark as u64) };
         let galley = painter.layout_no_wrap(text, font.clone(), p.weak);
         let left = (at.x - galley.size().x / 2.0).min(frame.rect.right() - galley.size().x);
         if left + galley.size().x < free {
@@ -154,8 +156,8 @@ fn lines(painter: &Painter, frame: &Frame, style: &Style, levels: &Levels, small
         let ground = Rect::from_min_max(pos2(left, y), frame.rect.max);
         painter.rect_filled(ground, 0.0, p.raised.gamma_multiply(0.6));
         painter.hline(left..=right, y, style.stroke(1.5, p.text));
-        let words = if small { "" } else { ": no model can be lower" };
-        let text = format!("entropy {}{words}", number(entropy, 0.001));
+        let pattern = if small { "entropy {}" } else { "entropy {}: no model can be lower" };
+        let text = fill(style.tr(pattern), &[&number(entropy, 0.001)]);
         painter.text(pos2(left + space::XS, y + 2.0), Align2::LEFT_TOP, text, font.clone(), p.text);
     }
     let dashed = |y: f32, colour: Color32, text: String| {
@@ -164,11 +166,11 @@ fn lines(painter: &Painter, frame: &Frame, style: &Style, levels: &Levels, small
         painter.text(pos2(right - space::XS, y - 2.0), Align2::RIGHT_BOTTOM, text, font.clone(), colour);
     };
     if let Some(volume) = levels.volume {
-        let words = if small { "volume preserving" } else { "no volume-preserving flow can be lower" };
-        dashed(frame.at(0.0, volume).y, p.warning, format!("{words} {}", number(volume, 0.001)));
+        let pattern = if small { "volume preserving {}" } else { "no volume-preserving flow can be lower {}" };
+        dashed(frame.at(0.0, volume).y, p.warning, fill(style.tr(pattern), &[&number(volume, 0.001)]));
     }
     if let Some(gaussian) = levels.gaussian {
-        dashed(frame.at(0.0, gaussian).y, p.weak, format!("one Gaussian {}", number(gaussian, 0.01)));
+        dashed(frame.at(0.0, gaussian).y, p.weak, fill(style.tr("one Gaussian {}"), &[&number(gaussian, 0.01)]));
     }
 }
 
@@ -177,7 +179,7 @@ fn legend(painter: &Painter, rect: Rect, style: &Style) {
     let (p, font) = (style.palette, style.font(Size::Small));
     let mut at = rect.right_top() - vec2(space::XS, style.points(Size::Small) * 0.9);
     for (word, stroke) in [("train (batch)", style.stroke(1.0, p.weak)), ("test", style.stroke(2.25, p.measure))] {
-        let text = painter.text(at, Align2::RIGHT_CENTER, word, font.clone(), p.text);
+        let text = painter.text(at, Align2::RIGHT_CENTER, style.tr(word), font.clone(), p.text);
         painter.hline(text.left() - space::S - 20.0..=text.left() - space::S, at.y, stroke);
         at.x = text.left() - space::S - 20.0 - space::L;
     }
@@ -195,7 +197,7 @@ fn bracket(painter: &Painter, frame: &Frame, style: &Style, model: &Model, level
     painter.hline(x - 3.0..=x + 3.0, low, stroke);
     let at = pos2(x + space::S, (low + high) / 2.0);
     let above = painter.text(at, Align2::LEFT_BOTTOM, number(nll - entropy, 0.001), style.bold(Size::Body), p.measure);
-    painter.text(pos2(above.left(), at.y), Align2::LEFT_TOP, "nats gap", style.font(Size::Small), p.weak);
+    painter.text(pos2(above.left(), at.y), Align2::LEFT_TOP, style.tr("nats gap"), style.font(Size::Small), p.weak);
 }
 
 fn hover(painter: &Painter, at: Pos2, frame: &Frame, style: &Style, model: &Model) {
@@ -203,10 +205,10 @@ fn hover(painter: &Painter, at: Pos2, frame: &Frame, style: &Style, model: &Mode
     let near =
         |points: &[[f64; 2]]| points.iter().copied().min_by(|a, b| (a[0] - step).abs().total_cmp(&(b[0] - step).abs()));
     let history = &model.run.history;
-    let mut text = format!("step {}", whole(step.max(0.0) as u64));
+    let mut text = fill(style.tr("step {}"), &[&whole(step.max(0.0) as u64)]);
     for (name, point) in [("test", near(&history.test)), ("train", near(&history.train))] {
         if let Some([_, nll]) = point {
-            text.push_str(&format!("\n{name} {}", number(nll + model.run.log_std_sum, 0.001)));
+            text.push_str(&format!("\n{} {}", style.tr(name), number(nll + model.run.log_std_sum, 0.001)));
         }
     }
     painter.vline(at.x, frame.rect.y_range(), style.stroke(1.0, style.palette.axis));
@@ -214,10 +216,14 @@ fn hover(painter: &Painter, at: Pos2, frame: &Frame, style: &Style, model: &Mode
 }
 
 /// The chart for who cannot see it.
-fn summary(model: &Model, levels: &Levels) -> String {
-    let say = |name: &str, v: Option<f64>| v.map(|v| format!("{name} {}", number(v, 0.001)));
+fn summary(model: &Model, style: &Style, levels: &Levels) -> String {
+    let say = |name: &str, v: Option<f64>| v.map(|v| format!("{} {}", style.tr(name), number(v, 0.001)));
     let parts =
         [say("test NLL", measured(model)), say("entropy", levels.entropy), say("one Gaussian", levels.gaussian)];
     let known: Vec<String> = parts.into_iter().flatten().collect();
-    if known.is_empty() { "Loss chart, still empty".to_owned() } else { format!("Loss chart: {}", known.join(", ")) }
+    if known.is_empty() {
+        style.tr("Loss chart, still empty").to_owned()
+    } else {
+        fill(style.tr("Loss chart: {}"), &[&known.join(", ")])
+    }
 }

@@ -17,10 +17,16 @@ impl Screen {
         let columns = ((ui.available_width() + gap) / smallest).floor().max(3.0);
         let width = ((ui.available_width() - gap * (columns - 1.0)) / columns).floor();
         let chosen = model.settings.data;
-        let mut tiles: Vec<(Source, &str, &str)> =
-            Dataset::ALL.iter().map(|&d| (Source::Toy(d), d.title(), d.about())).collect();
+        let mut tiles: Vec<(Source, &str, &str)> = Dataset::ALL
+            .iter()
+            .map(|&d| (Source::Toy(d), self.style.tr(d.title()), self.style.tr(d.about())))
+            .collect();
         if model.imported.is_some() {
-            tiles.push((Source::Imported, "Your points", "The points of the file that was opened."));
+            tiles.push((
+                Source::Imported,
+                self.style.tr("Your points"),
+                self.style.tr("The points of the file that was opened."),
+            ));
         }
         let font = self.caption_font(ui, width + gap, tiles.iter().map(|(_, title, _)| *title));
         for row in tiles.chunks(columns as usize) {
@@ -34,8 +40,8 @@ impl Screen {
             });
         }
         ui.add_space(space::S);
-        let open = egui::Button::new(self.style.text("Your own points …", Size::Body));
-        let hint = "A CSV file with one or two columns of numbers, one point a line; it never leaves this computer. Dropping it on the page does the same.";
+        let open = egui::Button::new(self.style.text(self.style.tr("Your own points …"), Size::Body));
+        let hint = self.style.tr("A CSV file with one or two columns of numbers, one point a line; it never leaves this computer. Dropping it on the page does the same.");
         if ui.add(open).on_hover_text(hint).clicked() {
             out.push(Action::ChooseFile);
         }
@@ -44,7 +50,7 @@ impl Screen {
             Source::Toy(dataset) => dataset.about(),
             Source::Imported => "Points from a file, standardised: their true entropy is unknown.",
         };
-        ui.label(self.style.weak(about, Size::Small));
+        ui.label(self.style.weak(self.style.tr(about), Size::Small));
     }
 
     /// One size for all captions, in which the longest is no wider than `width`.

@@ -8,6 +8,7 @@ use crate::preset::View;
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
+use crate::words::fill;
 use egui::{
     Align2, Button, DragValue, Rect, Role, Sense, Slider, SliderClamping, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
     vec2,
@@ -23,13 +24,13 @@ impl Screen {
         self.field_caption(ui, "Family", "flow");
         self.family_ui(ui, model, out);
         let about = s.flow.about();
-        ui.label(self.style.weak(about.help, Size::Small));
+        ui.label(self.style.weak(self.style.say(about.help), Size::Small));
         ui.label(self.style.weak(about.paper, Size::Small).italics());
 
         self.field_caption(ui, "Layers", "layers");
         let mut layers = s.layers as u64;
         let slider = Slider::new(&mut layers, 1..=32).clamping(SliderClamping::Edits).update_while_editing(false);
-        if named_slider(ui, slider, "Layers") && layers != s.layers as u64 {
+        if named_slider(ui, slider, self.style.tr("Layers")) && layers != s.layers as u64 {
             out.push(change(model, |s| s.layers = layers as usize));
         }
 
@@ -54,18 +55,23 @@ impl Screen {
                 let drag = DragValue::new(&mut value).range(1..=128).speed(0.5).update_while_editing(false);
                 let response = ui.add(drag);
                 response.widget_info(|| {
-                    WidgetInfo::labeled(Role::SpinButton, true, format!("Width of hidden layer {}", i + 1))
+                    WidgetInfo::labeled(
+                        Role::SpinButton,
+                        true,
+                        fill(self.style.tr("Width of hidden layer {}"), &[&(i + 1)]),
+                    )
                 });
                 if response.changed() && value != width {
                     out.push(change(model, |s| s.net[i] = value));
                 }
             }
-            let more = named(ui.add_enabled(s.net.len() < 4, Button::new("+")), "One more hidden layer");
-            if more.on_hover_text("One more hidden layer.").clicked() {
+            let more = named(ui.add_enabled(s.net.len() < 4, Button::new("+")), self.style.tr("One more hidden layer"));
+            if more.on_hover_text(self.style.tr("One more hidden layer.")).clicked() {
                 out.push(change(model, |s| s.net.push(s.net.last().copied().unwrap_or(64))));
             }
-            let fewer = named(ui.add_enabled(s.net.len() > 1, Button::new("−")), "One hidden layer fewer");
-            if fewer.on_hover_text("One hidden layer fewer.").clicked() {
+            let fewer =
+                named(ui.add_enabled(s.net.len() > 1, Button::new("−")), self.style.tr("One hidden layer fewer"));
+            if fewer.on_hover_text(self.style.tr("One hidden layer fewer.")).clicked() {
                 out.push(change(model, |s| s.net.truncate(s.net.len().max(2) - 1)));
             }
         });
@@ -85,7 +91,7 @@ impl Screen {
         ui.spacing_mut().item_spacing.y = 2.0;
         let base = match &model.run.flow.base {
             Base::Normal { .. } => "z ~ N(0, I)",
-            Base::Mixture(_) => "z ~ a mixture",
+            Base::Mixture(_) => "z ~ Σ wᵢ N(mᵢ, Sᵢ)",
             Base::Gaussian(_) => "z ~ N(m, LLᵀ)",
             Base::Uniform(_) => "z ~ U(0, 1)",
         };
@@ -101,13 +107,8 @@ impl Screen {
     fn end_card(&self, ui: &mut Ui, text: &str) {
         let height = self.style.points(Size::Body) + space::S;
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
-        ui.painter().text(
-            rect.center(),
-            Align2::CENTER_CENTER,
-            text,
-            self.style.math(Size::Body),
-            self.style.palette.text,
-        );
+        let (at, ink) = (rect.center(), self.style.palette.text);
+        self.style.paint_formula(ui.painter(), at, Align2::CENTER_CENTER, text, Size::Body, ink);
     }
 
     fn layer_card(&self, ui: &mut Ui, model: &Model, i: usize, layer: &Layer) -> bool {
@@ -115,13 +116,9 @@ impl Screen {
         let height = self.style.points(Size::Small) + 11.0;
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
         let on = model.settings.view == View::Layers && model.settings.layer == i + 1;
-        let moved = moved(layer);
-        let name = format!(
-            "Layer {}: {}{}",
-            i + 1,
-            layer.title(),
-            if moved.is_empty() { String::new() } else { format!(", moves {moved}") }
-        );
+        let (style, title, moved) = (&self.style, self.style.tr(layer.title()), self.style.letters(&moved(layer)));
+        let moves = if moved.is_empty() { String::new() } else { fill(style.tr(", moves {}"), &[&moved]) };
+        let name = format!("{}{moves}", fill(style.tr("Layer {}: {}"), &[&(i + 1), &title]));
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, &name));
         ui.painter().rect_filled(rect, 5.0, if response.hovered() { p.hovered } else { p.raised });
         if on || response.has_focus() {
@@ -129,13 +126,12 @@ impl Screen {
         }
         let font = self.style.font(Size::Small);
         let left = pos2(rect.left() + space::S, rect.center().y);
-        let text =
-            ui.painter().text(left, Align2::LEFT_CENTER, format!("{}  {}", i + 1, layer.title()), font.clone(), p.text);
+        let text = ui.painter().text(left, Align2::LEFT_CENTER, format!("{}  {title}", i + 1), font.clone(), p.text);
         let right = pos2(rect.right() - space::S, rect.center().y);
         if Rect::from_min_max(text.right_top(), rect.max).width() > 40.0 {
             ui.painter().text(right, Align2::RIGHT_CENTER, &moved, font, p.weak);
         }
-        response.on_hover_text(format!("{name}. Click to see it large.")).clicked()
+        response.on_hover_text(format!("{name}. {}", style.tr("Click to see it large."))).clicked()
     }
 }
 
@@ -143,7 +139,7 @@ impl Screen {
 fn moved(layer: &Layer) -> String {
     const DIGITS: [char; 10] = ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉'];
     let Layer::Coupling(coupling) = layer else { return String::new() };
-    let name = |i: usize| DIGITS.get(i + 1).map(|d| format!("x{d}")).unwrap_or_default();
+    let name = |i: usize| DIGITS.get(i + 1).map(|d| format!("y{d}")).unwrap_or_default();
     coupling.transformed().map(name).collect::<Vec<_>>().join(" ")
 }
 

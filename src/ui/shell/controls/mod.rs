@@ -47,7 +47,7 @@ impl Screen {
         let size = vec2(ui.available_width(), picture + style.points(Size::Small) + 18.0);
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         let open = self.open == Some(section);
-        response.widget_info(|| WidgetInfo::selected(Role::Button, true, open, section.title()));
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, open, style.tr(section.title())));
         if open || response.hovered() || response.has_focus() {
             let bar = Rect::from_min_size(rect.min, vec2(3.0, rect.height()));
             ui.painter().rect_filled(rect, 0.0, if open { p.raised } else { p.hovered.gamma_multiply(0.5) });
@@ -62,20 +62,20 @@ impl Screen {
         }
         let text = pos2(rect.center().x, rect.bottom() - space::XS);
         let colour = if open { p.accent } else { p.text };
-        ui.painter().text(text, Align2::CENTER_BOTTOM, section.title(), style.font(Size::Small), colour);
+        ui.painter().text(text, Align2::CENTER_BOTTOM, style.tr(section.title()), style.font(Size::Small), colour);
         let hint = match section {
             Section::Data => "The target: where the points x come from.",
             Section::Flow => "The maps between z and x: their family, number and networks.",
             Section::Training => "How the flow learns: learning rate, batch, steps, seed.",
         };
-        if response.on_hover_text(format!("{hint} [ folds the controls.")).clicked() {
+        if response.on_hover_text(format!("{} {}", style.say(hint), style.tr("[ folds the controls."))).clicked() {
             self.open_section(section);
         }
     }
 
     /// A group of controls, in a panel or a sheet.
     pub(super) fn section_ui(&mut self, ui: &mut Ui, model: &Model, section: Section, out: &mut Vec<Action>) {
-        ui.label(self.style.strong(section.title(), Size::Large));
+        ui.label(self.style.strong(self.style.tr(section.title()), Size::Large));
         ScrollArea::vertical().id_salt(section.title()).auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
             match section {

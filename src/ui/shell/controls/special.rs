@@ -23,17 +23,19 @@ impl Screen {
             let mut value = s.lipschitz;
             let slider =
                 Slider::new(&mut value, 0.1..=0.99).clamping(SliderClamping::Edits).update_while_editing(false);
-            if named_slider(ui, slider.fixed_decimals(2), "Lipschitz constant") && value != s.lipschitz {
+            if named_slider(ui, slider.fixed_decimals(2), self.style.tr("Lipschitz constant")) && value != s.lipschitz {
                 out.push(change(model, |s| s.lipschitz = value));
             }
             self.log_det_ui(ui, model, out);
         }
         if s.flow == Family::Cnf {
             self.field_caption(ui, "Solver", "solver");
-            let menu = ComboBox::from_id_salt("solver").selected_text(method_title(s.solver));
+            let menu = ComboBox::from_id_salt("solver").selected_text(self.style.tr(method_title(s.solver)));
             menu.width(ui.available_width()).show_ui(ui, |ui| {
                 for method in Method::ALL {
-                    if ui.selectable_label(s.solver == method, method_title(method)).clicked() && s.solver != method {
+                    if ui.selectable_label(s.solver == method, self.style.tr(method_title(method))).clicked()
+                        && s.solver != method
+                    {
                         out.push(change(model, |s| s.solver = method));
                     }
                 }
@@ -87,7 +89,7 @@ impl Screen {
     fn field_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
         self.field_caption(ui, "Trace in training", "trace");
         let traces = [
-            ("exact", "Every entry of the diagonal of ∂v/∂x: one product a coordinate."),
+            ("exact", "Every entry of the diagonal of ∂v/∂y: one product a coordinate."),
             ("hutchinson", "One product with random signs, whatever the dimension: right in the mean."),
         ];
         let selected = model.settings.estimates.trace as usize;
@@ -121,7 +123,7 @@ impl Screen {
         let mut value = now;
         let slider = Slider::new(&mut value, 0.0..=1.0).logarithmic(true).smallest_positive(1e-3).max_decimals(3);
         let slider = slider.clamping(SliderClamping::Edits).update_while_editing(false);
-        if named_slider(ui, slider, caption) && value != now {
+        if named_slider(ui, slider, self.style.tr(caption)) && value != now {
             out.push(change(model, |s| *place(s) = value));
         }
     }
@@ -139,7 +141,7 @@ impl Screen {
         let now = *place(&mut model.settings.clone()) as u64;
         let mut value = now;
         let slider = Slider::new(&mut value, range).clamping(SliderClamping::Edits).update_while_editing(false);
-        if named_slider(ui, slider, caption) && value != now {
+        if named_slider(ui, slider, self.style.tr(caption)) && value != now {
             out.push(change(model, |s| *place(s) = value as usize));
         }
     }

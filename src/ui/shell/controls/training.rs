@@ -7,6 +7,7 @@ use crate::preset::{Goal, Source};
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
+use crate::words::fill;
 use egui::{DragValue, Slider, SliderClamping, Ui};
 
 /// A link may hold numbers beyond the slider's ends: showing them must not change them.
@@ -21,7 +22,7 @@ impl Screen {
         let mut lr = s.lr;
         let slider =
             Slider::new(&mut lr, 1e-5..=1e-1).clamping(EDITS).logarithmic(true).custom_formatter(|v, _| rate(v));
-        if named_slider(ui, slider, "Learning rate") && lr != s.lr {
+        if named_slider(ui, slider, self.style.tr("Learning rate")) && lr != s.lr {
             out.push(change(model, |s| s.lr = lr));
         }
 
@@ -31,7 +32,7 @@ impl Screen {
         let slider =
             Slider::new(&mut power, 4..=12).clamping(EDITS).custom_formatter(|v, _| format!("{}", 1u64 << v as u32));
         let slider = slider.custom_parser(|text| text.parse::<f64>().ok().map(|v| v.max(1.0).log2()));
-        if named_slider(ui, slider, "Batch size") && power != before {
+        if named_slider(ui, slider, self.style.tr("Batch size")) && power != before {
             out.push(change(model, |s| s.batch = 1 << power));
         }
 
@@ -42,7 +43,7 @@ impl Screen {
             .logarithmic(true)
             .custom_formatter(|v, _| grouped(v as u64));
         let slider = slider.custom_parser(|text| text.replace([',', ' '], "").parse().ok());
-        if named_slider(ui, slider, "Steps of training") && steps != s.steps {
+        if named_slider(ui, slider, self.style.tr("Steps of training")) && steps != s.steps {
             out.push(change(model, |s| s.steps = round(steps)));
         }
 
@@ -50,12 +51,12 @@ impl Screen {
         ui.horizontal(|ui| {
             let mut seed = s.seed;
             let drag = DragValue::new(&mut seed).speed(0.1).update_while_editing(false);
-            if named_slider(ui, drag, "Seed") && seed != s.seed {
+            if named_slider(ui, drag, self.style.tr("Seed")) && seed != s.seed {
                 out.push(change(model, |s| s.seed = seed));
             }
             if ui
-                .button("next")
-                .on_hover_text("Another seed: other data, other first weights, other batches.")
+                .button(self.style.tr("next"))
+                .on_hover_text(self.style.tr("Another seed: other data, other first weights, other batches."))
                 .clicked()
             {
                 out.push(change(model, |s| s.seed = s.seed.wrapping_add(1)));
@@ -63,12 +64,13 @@ impl Screen {
         });
 
         ui.add_space(space::M);
-        let weights = format!("{} weights", grouped(model.run.flow.num_params() as u64));
-        ui.label(self.style.weak(weights, Size::Small)).on_hover_text("All numbers that training changes.");
-        ui.label(
-            self.style
-                .weak("↺ starts training again at step 0. Everything else may change while it trains.", Size::Small),
-        );
+        let weights = fill(self.style.tr("{} weights"), &[&grouped(model.run.flow.num_params() as u64)]);
+        ui.label(self.style.weak(weights, Size::Small))
+            .on_hover_text(self.style.tr("All numbers that training changes."));
+        ui.label(self.style.weak(
+            self.style.tr("↺ starts training again at step 0. Everything else may change while it trains."),
+            Size::Small,
+        ));
         if self.is_narrow(ui.ctx()) {
             ui.add_space(space::S);
             self.train_buttons(ui, model, out);
