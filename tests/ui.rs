@@ -12,6 +12,7 @@ use pushforward::flow::Way;
 use pushforward::preset::{Settings, Theme, View};
 use pushforward::ui::Action;
 use pushforward::ui::shell::Section;
+use pushforward::words::{Lang, Notation};
 use window::{SIZES, Window, open, press, steady, with};
 
 #[test]
@@ -223,4 +224,52 @@ fn a_banner_goes_when_it_is_dismissed() {
     harness.get_by_label("Dismiss: Error").click();
     harness.run_steps(3);
     assert!(harness.state().page.model.messages.is_empty());
+}
+
+/// Everything that the screen says to who cannot see it.
+fn names(harness: &Harness<'static, Window>) -> Vec<String> {
+    let said = |node: egui_kittest::Node<'_>| {
+        let node = node.accesskit_node();
+        [node.label(), node.value()]
+    };
+    harness.root().children_recursive().flat_map(said).flatten().collect()
+}
+
+#[test]
+fn in_italian_no_english_name_is_left() {
+    let italian: std::collections::HashMap<String, String> =
+        serde_json::from_str(include_str!("../assets/lang/it.json")).expect("an object of strings");
+    for view in [View::Gallery, View::Morph, View::Layers, View::Training] {
+        for section in [None, Some(Section::Data), Some(Section::Flow), Some(Section::Training)] {
+            let mut harness = open([1440.0, 900.0], with(|s| (s.view, s.focus) = (view, Some([0.3, -0.2]))));
+            if let Some(screen) = &mut harness.state_mut().screen {
+                (screen.lang, screen.help) = (Lang::It, view == View::Training);
+                section.into_iter().for_each(|section| screen.open_section(section));
+            }
+            let harness = steady(harness);
+            let english: Vec<String> = names(&harness)
+                .into_iter()
+                .filter(|name| italian.get(name).is_some_and(|translated| translated != name))
+                .collect();
+            assert!(english.is_empty(), "{view:?} {section:?}: {english:?}");
+        }
+    }
+}
+
+#[test]
+fn the_notation_of_the_link_reaches_the_figure() {
+    for (notation, formula) in [(Notation::Papamakarios, "x = T(u)"), (Notation::Kobyzev, "y = g(z)")] {
+        let harness = open([1440.0, 900.0], with(|s| s.notation = notation));
+        assert!(names(&harness).iter().any(|name| name == formula), "{notation:?}");
+    }
+}
+
+#[test]
+fn the_menu_changes_the_language() {
+    let mut harness = open([1440.0, 900.0], Window::new());
+    harness.get_by_label("More").click();
+    harness.run_steps(4);
+    harness.get_by_label("Italiano").click();
+    harness.run_steps(4);
+    assert!(harness.query_by_label("Galleria").is_some());
 }

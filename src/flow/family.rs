@@ -281,7 +281,7 @@ impl Family {
                 "Residual flow (i-ResNet)",
                 Kind::Residual,
                 (10, "block", 1),
-                "x + g(x) with g held below Lipschitz constant 1: any network, an inverse by iteration, a determinant by a series.",
+                "y + g(y) with g held below Lipschitz constant 1: any network, an inverse by iteration, a determinant by a series.",
                 "Behrmann et al. 2019; Chen et al. 2019",
             ),
             Family::Cnf => about(

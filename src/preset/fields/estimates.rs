@@ -13,7 +13,7 @@ pub(super) fn fields() -> [Field; 5] {
         Domain::OneOf(|| LogDet::ALL.iter().map(|l| l.name()).collect()),
         |s| Value::Name(s.estimates.log_det.name()),
         Value::Name(n) => s.estimates.log_det = LogDet::from_name(n).unwrap_or(s.estimates.log_det)),
-        entry!("trace", true, "How training finds the trace of ∂v/∂x along a continuous flow: exact, or by Hutchinson's random probe. Densities that are shown are exact.",
+        entry!("trace", true, "How training finds the trace of ∂v/∂y along a continuous flow: exact, or by Hutchinson's random probe. Densities that are shown are exact.",
         Domain::OneOf(|| Divergence::ALL.iter().map(|d| d.name()).collect()),
         |s| Value::Name(s.estimates.trace.name()),
         Value::Name(n) => s.estimates.trace = Divergence::from_name(n).unwrap_or(s.estimates.trace)),
@@ -23,7 +23,7 @@ pub(super) fn fields() -> [Field; 5] {
         Value::Name(n) => s.estimates.gradient = Gradient::from_name(n).unwrap_or(s.estimates.gradient)),
         entry!("kinetic", true, "The weight of ∫ |v|² dt in the loss of a continuous flow: short, even paths.", WEIGHT,
         |s| Value::Real(s.estimates.kinetic), Value::Real(x) => s.estimates.kinetic = x),
-        entry!("jacobian", true, "The weight of ∫ |∂v/∂x|² dt in the loss of a continuous flow: a field that bends little.", WEIGHT,
+        entry!("jacobian", true, "The weight of ∫ |∂v/∂y|² dt in the loss of a continuous flow: a field that bends little.", WEIGHT,
         |s| Value::Real(s.estimates.jacobian), Value::Real(x) => s.estimates.jacobian = x),
     ]
 }

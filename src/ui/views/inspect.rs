@@ -68,7 +68,7 @@ fn answer_ui(ui: &mut Ui, model: &Model, style: &Style, exact: &Exact) {
     ui.spacing_mut().item_spacing.y = space::XS;
     let mut job = style.formula("log p(x) = ", Size::Body, p.text);
     style.append_text(&mut job, &number(log_p, 0.001), style.bold(number_size), p.accent);
-    style.append_text(&mut job, "\u{a0}nats", style.font(Size::Body), p.weak);
+    style.append_text(&mut job, &format!("\u{a0}{}", style.tr("nats")), style.font(Size::Body), p.weak);
     style.share_baseline(&mut job, number_size);
     ui.label(job)
         .on_hover_text(style.tr("The exact log-density of this point under the flow, computed in double precision."));

@@ -160,8 +160,9 @@ fn hover(ui: &Ui, plane: &Plane, at: egui::Pos2, style: &Style, answer: &Answere
     let i = row * size + cell(x, plane.window.x).min(size.saturating_sub(1));
     let Some(&log_det) = tile.log_det.get(i) else { return };
     let text = format!(
-        "log |det J| = {} nats\n{} × {}",
+        "log |det J| = {} {}\n{} × {}",
         number(f64::from(log_det), 0.01),
+        style.tr("nats"),
         style.tr(if tile.log_det.len() == size { "lengths" } else { "areas" }),
         number(f64::from(log_det.exp()), 0.01)
     );

@@ -19,7 +19,7 @@ pub fn margin_ui(ui: &mut Ui, room: &Room, model: &Model, style: &Style, layer: 
         low: -f64::from(scale),
         high: f64::from(scale),
         name: if entries { "∂y′/∂y" } else { "log |det J|" },
-        unit: if entries { "" } else { "nats" },
+        unit: if entries { "" } else { style.tr("nats") },
     };
     let flat = layer.preserves_volume() && model.settings.picture == LayerPicture::LogDet;
     let (k, line) = (style.type_scale(), style.points(Size::Small));

@@ -191,9 +191,10 @@ fn hover(ui: &Ui, response: &Response, plane: &Plane, model: &Model, style: &Sty
     let name = style.letters(place.density());
     let coordinates = y[..dim].iter().map(|&v| number(f64::from(v), 0.01)).collect::<Vec<_>>().join(", ");
     let text = format!(
-        "{name} = {}\nlog\u{a0}{name} = {} nats\n{} = ({coordinates})",
+        "{name} = {}\nlog\u{a0}{name} = {} {}\n{} = ({coordinates})",
         positive(log_p.exp()),
         number(log_p, 0.01),
+        style.tr("nats"),
         style.letters(place.letter()),
     );
     readout(ui.painter(), at, plane.rect, style, text);

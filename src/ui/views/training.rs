@@ -55,7 +55,7 @@ fn headline_ui(ui: &mut Ui, model: &Model, style: &Style) {
     let mut help = style.say("The mean of −log p(x) over test points, which the flow never trained on, in nats.");
     if let (Some(nll), Some(entropy)) = (measured(model), entropy) {
         style.append_text(&mut job, style.tr("   gap\u{a0}"), style.font(Size::Body), p.weak);
-        let gap = format!("{}\u{a0}nats", number(nll - entropy, 0.001));
+        let gap = format!("{}\u{a0}{}", number(nll - entropy, 0.001), style.tr("nats"));
         style.append_text(&mut job, &gap, style.bold(Size::Body), p.text);
         help.push_str(style.tr(" The gap is its distance from the truth: test NLL − entropy = KL(data ‖ flow)."));
     }
