@@ -5,36 +5,14 @@ use crate::preset::{Settings, Source, View, figures};
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, Style, space};
-use egui::{Align, Align2, Button, Layout, Panel, RichText, Ui};
+use egui::{Align, Button, Layout, Panel, RichText, Ui, pos2};
 
 impl Screen {
     pub(super) fn header_panel(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
         let height = 40.0 * if self.style.type_scale() > 1.0 { 1.3 } else { 1.0 };
         let frame = self.panel_frame(space::L, 0.0);
         Panel::top("header").exact_size(height).show_separator_line(false).frame(frame).show(ui, |ui| {
-            let title = if ui.available_width() > 620.0 * self.style.type_scale() {
-                match model.step(self.lang) {
-                    // Else it stands above the page of the lesson.
-                    Some((lesson, _, _)) if self.lesson_folded => lesson.title.clone(),
-                    Some(_) => String::new(),
-                    None if model.settings.view == View::Lessons => String::new(),
-                    None => match figures().iter().find(|card| card.view == model.settings.view) {
-                        Some(card) => self.style.tr(card.title).to_owned(),
-                        None => title(&self.style, &model.settings),
-                    },
-                }
-            } else {
-                String::new()
-            };
             let narrow = ui.available_width() < 410.0 * self.style.type_scale();
-            let middle = ui.max_rect().center();
-            ui.painter().text(
-                middle,
-                Align2::CENTER_CENTER,
-                title,
-                self.style.font(Size::Body),
-                self.style.palette.weak,
-            );
             ui.horizontal_centered(|ui| {
                 if ui.available_width() > 270.0 * self.style.type_scale() {
                     ui.label(self.style.strong("Pushforward", Size::Large));
@@ -42,25 +20,45 @@ impl Screen {
                 }
                 self.gallery_button(ui, model, out);
                 self.lessons_button(ui, model, out);
+                let left = ui.min_rect().right();
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     self.menu(ui, model, out);
-                    if narrow {
-                        return;
+                    if !narrow {
+                        self.share_button(ui, out);
                     }
-                    let share =
-                        Button::new(self.style.text(self.style.tr("Share"), Size::Body)).frame_when_inactive(false);
-                    if ui
-                        .add(share)
-                        .on_hover_text(
-                            self.style.tr("Copies a link that opens exactly this: data, flow, seed and view."),
-                        )
-                        .clicked()
-                    {
-                        out.push(Action::Share);
-                    }
+                    self.place_ui(ui, model, left);
                 });
             });
         });
+    }
+
+    /// Where one is, in the middle of the line if that is free.
+    fn place_ui(&self, ui: &Ui, model: &Model, left: f32) {
+        let title = match model.step(self.lang) {
+            // Else it stands above the page of the lesson.
+            Some((lesson, _, _)) if self.lesson_folded => lesson.title.clone(),
+            Some(_) => return,
+            None if model.settings.view == View::Lessons => return,
+            None => match figures().iter().find(|card| card.view == model.settings.view) {
+                Some(card) => self.style.tr(card.title).to_owned(),
+                None => title(&self.style, &model.settings),
+            },
+        };
+        let (colour, middle) = (self.style.palette.weak, ui.ctx().content_rect().center().x);
+        let galley = ui.painter().layout_no_wrap(title, self.style.font(Size::Body), colour);
+        let half = galley.size().x / 2.0 + space::L;
+        if middle - half > left && middle + half < ui.min_rect().left() {
+            let at = pos2(middle - galley.size().x / 2.0, ui.max_rect().center().y - galley.size().y / 2.0);
+            ui.painter().galley(at, galley, colour);
+        }
+    }
+
+    fn share_button(&self, ui: &mut Ui, out: &mut Vec<Action>) {
+        let share = Button::new(self.style.text(self.style.tr("Share"), Size::Body)).frame_when_inactive(false);
+        let hint = self.style.tr("Copies a link that opens exactly this: data, flow, seed and view.");
+        if ui.add(share).on_hover_text(hint).clicked() {
+            out.push(Action::Share);
+        }
     }
 
     fn gallery_button(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {

@@ -16,7 +16,7 @@ impl Screen {
         let room = ui.ctx().content_rect().height() - button.rect.bottom() - space::XXL;
         egui::Popup::menu(&button).gap(space::XS).show(|ui| {
             ui.set_min_width(240.0 * self.style.type_scale());
-            ScrollArea::vertical().max_height(room).show(ui, |ui| {
+            ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, |ui| {
                 ui.spacing_mut().button_padding = vec2(space::S, space::XS);
                 self.theme_ui(ui, model, out);
                 self.language_ui(ui);
