@@ -125,7 +125,7 @@ fn a_layer_names_its_direction_and_its_pictures() {
             page.change(|s| s.picture = picture);
             let mut harness = harness(page, size, LAYER);
             harness.get_by_label("Layer 2 of 3, affine coupling");
-            let said = harness.query_all_by_label_contains("generate: input y₁ → output y₂; ").count();
+            let said = harness.query_all_by_label_contains("generate: input z₁ → output z₂; ").count();
             assert_eq!(said, 2, "above the figure, and for who cannot see it");
             let figure = harness.get_by_role(Role::Image).rect();
             assert!(figure.width() > 0.5 * size[0].min(size[1]), "{figure:?}");
@@ -181,7 +181,7 @@ fn the_inspected_point_has_a_table_that_adds_up() {
         page.change(|s| s.focus = Some([0.5, -1.0]));
         let mut harness = harness(page, [width, 844.0], INSPECT);
         for label in
-            ["log p(x) =", "x = (0.5", "y₂ = (", "y₁ = (", "z = (", "log p(z)", "+ Σ log |det J|", "= log p(x)"]
+            ["log p(x) =", "x = (0.5", "z₂ = (", "z₁ = (", "z = (", "log p(z)", "+ Σ log |det J|", "= log p(x)"]
         {
             let rect = harness.query_all_by_label_contains(label).next().expect(label).rect();
             assert!(rect.right() <= width, "{label} at {rect:?}");
