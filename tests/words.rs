@@ -119,6 +119,15 @@ fn no_translation_is_left_over() {
 }
 
 #[test]
+fn no_key_stands_twice() {
+    let key = |line: &str| literal(line.trim());
+    let mut keys: Vec<String> = include_str!("../assets/lang/it.json").lines().filter_map(key).collect();
+    keys.sort();
+    let twice: Vec<&[String]> = keys.windows(2).filter(|pair| pair[0] == pair[1]).collect();
+    assert!(twice.is_empty(), "{twice:#?}");
+}
+
+#[test]
 fn both_languages_have_the_same_places_for_values() {
     for (english, italian) in italian() {
         let places = |text: &str| text.matches("{}").count();
