@@ -15,7 +15,7 @@
 //! |---|---|
 //! | D, B, L | dimensions, points of a batch, layers |
 //! | C | numbers that are given with every point and not modelled, a context: log p(x \| context) |
-//! | x, z | data and latent: x = f(z) generates, z = f⁻¹(x) normalizes ([`flow::Way`]) |
+//! | x, z | data and latent: x = f(z) generates, z = f⁻¹(x) normalizes ([`flow::Way`]); the screen may use other letters ([`words::Notation`]) |
 //! | y_k | between the layers, after k of them from the base |
 //! | `log_det` | log \|det J\| of the way that ran, in nats |
 //! | τ, t | the fraction of a layer, and of the whole timeline, that the morph has done |
