@@ -8,6 +8,7 @@ use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, vec2};
 use egui_kittest::{Harness, kittest::NodeT, kittest::Queryable};
 use page::Page;
+use pushforward::figure::kinds::Kind;
 use pushforward::figure::plane::{Bent, Warp};
 use pushforward::platform::Painter;
 use pushforward::preset::{Settings, Theme, View};
@@ -47,8 +48,11 @@ fn settings(harness: &Harness<'static, Window>) -> Settings {
 
 /// Where the node with this role stands whose name contains `part`.
 fn place(harness: &Harness<'static, Window>, role: Role, part: &str) -> Rect {
-    let mut nodes = harness.query_all_by_label_contains(part);
-    nodes.find(|node| node.accesskit_node().role() == role).map(|node| node.rect()).expect("it is on the screen")
+    let mut nodes = harness.root().children_recursive();
+    let named = |name: Option<String>| name.is_some_and(|name| name.contains(part));
+    let found = nodes.find(|node| node.accesskit_node().role() == role && named(node.accesskit_node().label()));
+    let found = found.map(|node| node.rect());
+    found.unwrap_or_else(|| panic!("{part} is on the screen"))
 }
 
 fn drag(harness: &mut Harness<'static, Window>, from: Pos2, to: Pos2) {
@@ -130,4 +134,56 @@ fn a_click_pins_the_point_that_is_looked_at() {
 fn a_plane_that_is_lost_says_so() {
     let harness = open(SIZES[0], |s| (s.view, s.hand.plane.matrix) = (View::Plane, [1.0, 2.0, 0.5, 1.0]));
     assert!(harness.query_by_label_contains("many z share one x").is_some());
+}
+
+#[test]
+fn the_kinds_are_built_at_every_size_in_every_theme() {
+    for (size, theme) in SIZES.into_iter().flat_map(|s| [Theme::Dark, Theme::Light, Theme::Projector].map(|t| (s, t))) {
+        for kind in Kind::ALL {
+            let harness = open(size, |s| {
+                (s.view, s.theme, s.hand.kinds.kind) = (View::Kinds, theme, kind);
+            });
+            let panes = ["The Jacobian of the layer", "The density of a Gaussian", "Seconds of a determinant"];
+            let panes = panes.map(|part| place(&harness, Role::Image, part));
+            assert!(panes.iter().all(|r| r.width() >= 120.0 && r.height() >= 120.0), "{size:?} {theme:?}: {panes:?}");
+            let apart = |i: usize, j: usize| !panes[i].shrink(1.0).intersects(panes[j]);
+            assert!(apart(0, 1) && apart(0, 2) && apart(1, 2), "{size:?} {theme:?} {kind:?}: {panes:?}");
+        }
+    }
+}
+
+#[test]
+fn a_kind_is_chosen_a_weight_is_moved_and_the_link_follows() {
+    let mut harness = open(SIZES[0], |s| s.view = View::Kinds);
+    let chip = place(&harness, Role::RadioButton, "lower triangular").center();
+    drag(&mut harness, chip, chip);
+    assert_eq!(settings(&harness).hand.kinds.kind, Kind::Lower);
+    let knob = place(&harness, Role::Slider, "l₂₁");
+    let at = |share: f32| knob.left_center() + vec2(share * knob.width(), 0.0);
+    drag(&mut harness, at(0.2), at(0.25));
+    let low = settings(&harness).hand.kinds.knobs()[0];
+    drag(&mut harness, at(0.25), at(0.4));
+    let high = settings(&harness).hand.kinds.knobs()[0];
+    assert!(low < high && high <= 1.5, "{low} {high}");
+    let other = place(&harness, Role::Button, "other weights").center();
+    drag(&mut harness, other, other);
+    let hand = settings(&harness).hand.kinds;
+    assert_eq!((hand.variant, hand.knobs.len()), (1, 0));
+    harness.state_mut().page.settle();
+    assert!(harness.state().page.links.last().is_some_and(|link| link.contains("kind=lower&variant=1")));
+}
+
+#[test]
+fn the_costs_are_measured_a_slice_a_frame_and_their_slopes_are_printed() {
+    let mut harness = open(SIZES[0], |s| (s.view, s.hand.kinds.kind) = (View::Kinds, Kind::Lower));
+    for _ in 0..400 {
+        harness.run_steps(1);
+        if harness.query_by_label("measure again").is_some() {
+            let rows = harness.query_all_by_label_contains("operations").map(|n| format!("{n:?}")).collect::<Vec<_>>();
+            assert_eq!(rows.len(), 3);
+            assert!(rows.iter().all(|row| row.contains("slope")), "{rows:?}");
+            return;
+        }
+    }
+    panic!("the measurement never ends");
 }

@@ -2,6 +2,7 @@
 
 use super::super::domain::{Domain, Value};
 use super::{Field, Settings};
+use crate::figure::kinds::{Kind, LEAST, MOST};
 use crate::figure::plane::Warp;
 
 pub(super) fn fields() -> Vec<Field> {
@@ -27,5 +28,21 @@ pub(super) fn fields() -> Vec<Field> {
         |s| Value::Whole(s.hand.arithmetic.exercise), Value::Whole(n) => s.hand.arithmetic.exercise = n),
         entry!("answers", false, "Whether the page of arithmetic shows its answers.", Domain::Switch,
         |s| Value::Switch(s.hand.arithmetic.answers), Value::Switch(on) => s.hand.arithmetic.answers = on),
+        entry!("kind", false, "What a layer may be: from a full matrix to a coupling.",
+            Domain::OneOf(|| Kind::ALL.map(Kind::name).to_vec()),
+            |s| Value::Name(s.hand.kinds.kind.name()),
+            Value::Name(name) => if let Some(kind) = Kind::from_name(name) { s.hand.kinds.kind = kind }),
+        entry!("size", false, "D: the size of the Jacobian that is drawn.",
+            Domain::Whole { min: LEAST as u64, max: MOST as u64 },
+            |s| Value::Whole(s.hand.kinds.size as u64),
+            Value::Whole(size) => s.hand.kinds.size = size as usize),
+        entry!("variant", false, "The seed of the example's weights; 0 is one that was chosen.",
+            Domain::Whole { min: 0, max: 9999 },
+            |s| Value::Whole(s.hand.kinds.variant),
+            Value::Whole(variant) => s.hand.kinds.variant = variant),
+        entry!("knobs", false, "The numbers of the example that were moved by hand, such as a shear; none: those of the seed.",
+            Domain::Numbers { most: 2, bound: 3.0 },
+            |s| Value::Numbers(s.hand.kinds.knobs.clone()),
+            Value::Numbers(knobs) => s.hand.kinds.knobs = knobs),
     ]
 }

@@ -28,7 +28,8 @@ pub fn sketch(view: View) -> Option<Sketch> {
         View::Line => Some(line::sketch),
         View::Plane => Some(plane::sketch),
         View::Coupling => Some(coupling::sketch),
-        View::Kinds | View::Mistakes | View::Arithmetic => None,
+        View::Kinds => Some(kinds::sketch),
+        View::Mistakes | View::Arithmetic => None,
         View::Gallery | View::Morph | View::Layers | View::Training | View::Lessons => None,
     }
 }

@@ -7,7 +7,7 @@ use crate::ui::style::{Size, Style, space};
 use egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Vec2};
 
 /// The colours of the two columns, in the figure and in the printed matrix.
-pub(super) fn columns(style: &Style) -> [Color32; 2] {
+pub(in crate::ui::views::by_hand) fn columns(style: &Style) -> [Color32; 2] {
     [style.palette.accent, style.palette.measure]
 }
 
@@ -16,7 +16,7 @@ pub(super) fn orientation(style: &Style, det: f64) -> Color32 {
     if det < 0.0 { style.palette.error } else { style.palette.text }
 }
 
-pub(super) fn arrow(painter: &Painter, style: &Style, from: Pos2, to: Pos2, colour: Color32) {
+pub(in crate::ui::views::by_hand) fn arrow(painter: &Painter, style: &Style, from: Pos2, to: Pos2, colour: Color32) {
     let along = to - from;
     if along.length() < 1.0 {
         return;
@@ -44,7 +44,14 @@ pub(super) fn name(painter: &Painter, style: &Style, at: Pos2, align: Align2, te
 }
 
 /// A name beyond the tip of an arrow from `from`.
-pub(super) fn beyond(painter: &Painter, style: &Style, from: Pos2, to: Pos2, text: &str, colour: Color32) {
+pub(in crate::ui::views::by_hand) fn beyond(
+    painter: &Painter,
+    style: &Style,
+    from: Pos2,
+    to: Pos2,
+    text: &str,
+    colour: Color32,
+) {
     let unit = if to.distance(from) > 1.0 { (to - from).normalized() } else { Vec2::new(0.0, -1.0) };
     let at = to + unit * (2.0 * space::M + 2.0) * style.type_scale().sqrt();
     name(painter, style, at, Align2::CENTER_CENTER, text, colour);

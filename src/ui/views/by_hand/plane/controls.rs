@@ -12,7 +12,7 @@ fn word(warp: Warp) -> (&'static str, &'static str) {
         Warp::Matrix => ("matrix", "x = A z: the same parallelogram everywhere."),
         Warp::Bent(Bent::Bend) => ("bend", "x₁ = z₁, x₂ = z₂ + 0.3 z₁²: curved, and yet det J = 1."),
         Warp::Bent(Bent::Swirl) => ("swirl", "A turn by an angle that fades with the distance: det J = 1."),
-        Warp::Bent(Bent::Wave) => ("wave", "x₂ = e^s(z₁) z₂ + t(z₁): areas grow here and shrink there."),
+        Warp::Bent(Bent::Wave) => ("wave", "x₂ = z₂ exp s(z₁) + t(z₁): areas grow here and shrink there."),
         Warp::Flow => ("the run's flow", "The flow of this page as it is trained now."),
     }
 }
@@ -23,7 +23,9 @@ pub(super) fn controls_ui(ui: &mut Ui, model: &Model, style: &Style, stretch: &m
     ui.horizontal_wrapped(|ui| {
         for warp in Warp::ALL {
             let (word, help) = word(warp);
-            if chip(ui, style, Role::RadioButton, hand.warp == warp, word, help).clicked() && hand.warp != warp {
+            if chip(ui, style, Role::RadioButton, hand.warp == warp, style.tr(word), style.tr(help)).clicked()
+                && hand.warp != warp
+            {
                 action = Some(change(model, |s| s.hand.plane.warp = warp));
             }
         }
@@ -31,7 +33,7 @@ pub(super) fn controls_ui(ui: &mut Ui, model: &Model, style: &Style, stretch: &m
             return;
         }
         ui.add_space(space::M);
-        let help = "Colours the plane of z by how much areas grow there, in nats, instead of by its density.";
+        let help = style.tr("Colours the plane of z by how much areas grow there, in nats, instead of by its density.");
         if chip(ui, style, Role::CheckBox, *stretch, "log |det J|", help).clicked() {
             *stretch = !*stretch;
         }
@@ -41,11 +43,11 @@ pub(super) fn controls_ui(ui: &mut Ui, model: &Model, style: &Style, stretch: &m
         } else {
             ui.add_space(space::M);
         }
-        ui.label(style.weak("side", Size::Small));
+        ui.label(style.weak(style.tr("side"), Size::Small));
         let mut side = hand.side;
         let slider = Slider::new(&mut side, 0.02..=1.5).logarithmic(true).fixed_decimals(2);
-        let response = ui.add(slider).on_hover_text("The side of the small square around z.");
-        response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, "side of the small square"));
+        let response = ui.add(slider).on_hover_text(style.tr("The side of the small square around z."));
+        response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, style.tr("side of the small square")));
         if response.changed() {
             action = Some(change(model, |s| s.hand.plane.side = (side * 100.0).round() / 100.0));
         }

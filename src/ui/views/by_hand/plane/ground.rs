@@ -9,17 +9,17 @@ use crate::ui::plot::{Bar, Field, Plane, colour_bar_flat, fingerprint, paint_tex
 use crate::ui::style::Style;
 use egui::{Painter, Pos2, Shape, Stroke, Ui};
 
-pub(super) fn screen(plane: &Plane, [x, y]: Point) -> Pos2 {
+pub(in crate::ui::views::by_hand) fn screen(plane: &Plane, [x, y]: Point) -> Pos2 {
     plane.to_screen([x as f32, y as f32])
 }
 
 /// The part of the screen inside a plane.
-pub(super) fn inside(ui: &Ui, plane: &Plane) -> Painter {
+pub(in crate::ui::views::by_hand) fn inside(ui: &Ui, plane: &Plane) -> Painter {
     ui.painter().with_clip_rect(plane.rect.intersect(ui.clip_rect()))
 }
 
 /// A curve in bulk, broken where it is not finite or leaps out of sight.
-pub(super) fn curve(painter: &Painter, plane: &Plane, points: &[Point], stroke: Stroke) {
+pub(in crate::ui::views::by_hand) fn curve(painter: &Painter, plane: &Plane, points: &[Point], stroke: Stroke) {
     let far = 40.0 * f64::from(plane.window.x[1]);
     for run in points.split(|p| !p.iter().all(|v| v.abs() < far)).filter(|run| run.len() > 1) {
         painter.add(Shape::line(run.iter().map(|&p| screen(plane, p)).collect(), stroke));
@@ -60,7 +60,7 @@ pub(super) fn left(ui: &Ui, layout: &Layout, style: &Style, field: &mut Field, s
     plane.axes(ui.painter(), style, ["z₁", "z₂"]);
     if let Some([bar, _]) = layout.bars {
         let (map, low, high) = if stretch { (&style.diverging, -range, range) } else { (&style.sequential, 0.0, top) };
-        let (name, unit) = if stretch { ("log |det J|", "nats") } else { ("p(z)", "density") };
+        let (name, unit) = if stretch { ("log |det J|", style.tr("nats")) } else { ("p(z)", style.tr("density")) };
         colour_bar_flat(ui.painter(), bar, style, &Bar { map, low: f64::from(low), high: f64::from(high), name, unit });
     }
 }
@@ -84,7 +84,8 @@ pub(super) fn right(ui: &Ui, layout: &Layout, style: &Style, field: &mut Field, 
     lines(&painter, plane, style, &pictures.lines, &pictures.circles);
     plane.axes(ui.painter(), style, ["x₁", "x₂"]);
     if let Some([_, bar]) = layout.bars {
-        let bar_of = Bar { map: &style.sequential, low: 0.0, high: f64::from(top), name: "p(x)", unit: "density" };
+        let bar_of =
+            Bar { map: &style.sequential, low: 0.0, high: f64::from(top), name: "p(x)", unit: style.tr("density") };
         colour_bar_flat(ui.painter(), bar, style, &bar_of);
     }
 }

@@ -6,6 +6,7 @@ use crate::engine::Window;
 use crate::figure::plane::matrix::Point;
 use crate::ui::plot::{Plane, number};
 use crate::ui::style::{Size, Style, space};
+use crate::words::fill;
 use egui::{Align2, Painter, Rect, StrokeKind, Vec2, pos2, vec2};
 
 /// Of the side of the plane.
@@ -42,7 +43,7 @@ pub(super) fn inset(
     both(&clipped, &zoomed, style, image, near);
     clipped.circle_filled(zoomed.rect.center(), 2.5 * style.type_scale().sqrt(), p.text);
     painter.rect_stroke(glass, 8.0, style.stroke(1.0, p.axis), StrokeKind::Inside);
-    let text = format!("{} times", number(f64::from(times), if times < 10.0 { 0.1 } else { 1.0 }));
+    let text = fill(style.tr("{} times"), &[&number(f64::from(times), if times < 10.0 { 0.1 } else { 1.0 })]);
     let at = glass.center_top() + vec2(0.0, space::XS);
     painter.text(at, Align2::CENTER_TOP, text, style.font(Size::Small), p.weak);
 }

@@ -12,6 +12,7 @@ use crate::ui::plot::{Handle, Plane, number};
 use crate::ui::style::Style;
 use crate::ui::views::change;
 use crate::ui::{Action, Model};
+use crate::words::fill;
 use egui::{Align2, Role, Sense, Shape, Ui, WidgetInfo, vec2};
 
 /// What the pointer asks of the plane of z.
@@ -29,15 +30,19 @@ fn rounded(plane: &Plane, at: egui::Pos2) -> Point {
 }
 
 /// Listens to the plane before anything is drawn on it.
-pub(super) fn sense(ui: &mut Ui, plane: &Plane, map: Map<'_>, hand: &PlaneState) -> Heading {
+pub(super) fn sense(ui: &mut Ui, plane: &Plane, style: &Style, map: Map<'_>, hand: &PlaneState) -> Heading {
     let response = ui.interact(plane.rect, ui.scope_id().with("plane of z"), Sense::click());
-    let kind = match map {
-        Map::Matrix(_) => "under the matrix A",
-        Map::Bent(_) => "under a bent map",
-        Map::Flow(..) => "under the flow of the run",
-    };
-    let [z1, z2] = hand.probe;
-    let text = format!("The plane of z {kind}; the point z = ({z1:.2}, {z2:.2}) is looked at. Click to pin another.");
+    let text = style.tr(match map {
+        Map::Matrix(_) => {
+            "The plane of z under the matrix A; the point z = ({}, {}) is looked at. Click to pin another."
+        }
+        Map::Bent(_) => "The plane of z under a bent map; the point z = ({}, {}) is looked at. Click to pin another.",
+        Map::Flow(..) => {
+            "The plane of z under the flow of the run; the point z = ({}, {}) is looked at. Click to pin another."
+        }
+    });
+    let [z1, z2] = hand.probe.map(|v| number(v, 0.01));
+    let text = fill(text, &[&z1, &z2]);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &text));
     let pinned = response.interact_pointer_pos().filter(|_| response.clicked()).map(|at| rounded(plane, at));
     // A finger does not hover.
@@ -77,13 +82,13 @@ pub(super) fn latent_ui(
     let pinned = Handle {
         id: ui.scope_id().with("probe"),
         at: screen(plane, hand.probe),
-        name: &format!("the point z = ({}, {})", number(z1, 0.01), number(z2, 0.01)),
+        name: &fill(style.tr("the point z = ({}, {})"), &[&number(z1, 0.01), &number(z2, 0.01)]),
         value: z1,
         colour: p.text,
         step: 0.05 * plane.unit(),
     };
     let moved = pinned.show(ui, style);
-    let tip = "Drag the point z, or move it with the arrow keys; its image x follows.";
+    let tip = style.tr("Drag the point z, or move it with the arrow keys; its image x follows.");
     moved.response.on_hover_text(tip);
     let to = rounded(plane, moved.to?);
     Some(change(model, |s| s.hand.plane.probe = to))

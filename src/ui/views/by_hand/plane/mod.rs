@@ -12,6 +12,9 @@ mod pictures;
 mod pushed;
 mod sketch;
 
+pub(super) use arrows::{arrow, beyond, columns};
+pub(super) use ground::{curve, inside, screen};
+pub(super) use pictures::curves;
 pub use sketch::sketch;
 
 use crate::figure::plane::{Local, Map, Warp};
@@ -67,15 +70,15 @@ fn figure_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut PlaneState, 
     let layout = Layout::new(ui, style, [seen.x, seen.y - (ui.cursor().top() - top)], state.reach);
     ui.allocate_rect(layout.planes, egui::Sense::hover());
     let Some(map) = hand.map(Some((&model.run.flow, &model.run.params))) else {
-        notice(ui.painter(), layout.planes, style, missing(model));
+        notice(ui.painter(), layout.planes, style, style.tr(missing(model)));
         return action;
     };
     state.pictures.follow(ui.ctx(), model, &map, hand.warp, state.reach);
     let Some(pictures) = state.pictures.shown(hand.warp) else {
-        notice(ui.painter(), layout.planes, style, "Drawing the flow");
+        notice(ui.painter(), layout.planes, style, style.tr("Drawing the flow"));
         return action;
     };
-    let heading = latent::sense(ui, &layout.z, map, hand);
+    let heading = latent::sense(ui, &layout.z, style, map, hand);
     let local = map.local(heading.at.unwrap_or(hand.probe));
     let scene = Scene { map, local, side: hand.side, pictures };
     action = action.or(heading.pinned.map(|at| crate::ui::views::change(model, |s| s.hand.plane.probe = at)));

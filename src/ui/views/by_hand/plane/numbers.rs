@@ -10,6 +10,7 @@ use crate::ui::plot::{number, positive};
 use crate::ui::style::{Size, Style, space};
 use crate::ui::views::change;
 use crate::ui::{Action, Model};
+use crate::words::fill;
 use egui::{Color32, DragValue, Grid, Rect, RichText, Role, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 /// What one row of blocks takes.
@@ -59,7 +60,7 @@ fn blocks_ui(ui: &mut Ui, model: &Model, style: &Style, scene: &Scene<'_>, colum
 }
 
 fn title(ui: &mut Ui, style: &Style, text: &str) {
-    ui.label(style.weak(text, Size::Small));
+    ui.label(style.weak(style.letters(text), Size::Small));
 }
 
 fn formula(ui: &mut Ui, style: &Style, text: &str, size: Size, colour: Color32) {
@@ -78,9 +79,9 @@ fn letter(scene: &Scene<'_>) -> &'static str {
 fn matrix_ui(ui: &mut Ui, model: &Model, style: &Style, scene: &Scene<'_>) -> Option<Action> {
     let [z1, z2] = scene.local.z.map(two);
     if scene.is_matrix() {
-        title(ui, style, "columns: images of e₁, e₂");
+        title(ui, style, style.tr("columns: images of e₁, e₂"));
     } else {
-        title(ui, style, &format!("the Jacobian at z = ({z1}, {z2})"));
+        title(ui, style, &fill(style.tr("the Jacobian at z = ({}, {})"), &[&z1, &z2]));
     }
     ui.horizontal(|ui| {
         formula(ui, style, &format!("{} =", letter(scene)), Size::Large, style.palette.text);
@@ -123,9 +124,9 @@ fn entry_ui(ui: &mut Ui, style: &Style, entries: &mut Matrix, at: usize, editabl
     let shown = entries[at];
     response.widget_info(|| WidgetInfo {
         value: Some(shown),
-        ..WidgetInfo::labeled(Role::SpinButton, true, format!("entry {name} of the matrix"))
+        ..WidgetInfo::labeled(Role::SpinButton, true, fill(style.tr("entry {} of the matrix"), &[&name]))
     });
-    response.on_hover_text("Drag sideways, or click and type.");
+    response.on_hover_text(style.tr("Drag sideways, or click and type."));
 }
 
 fn brackets(ui: &Ui, style: &Style, rect: egui::Rect) {
@@ -158,19 +159,19 @@ fn determinant_ui(ui: &mut Ui, style: &Style, scene: &Scene<'_>) {
     };
     if scene.is_matrix() {
         let area = shoelace(&local.parallelogram(1.0)).abs();
-        title(ui, style, &format!("area, from its corners: {}", two(area)));
+        title(ui, style, &fill(style.tr("area, from its corners: {}"), &[&two(area)]));
     } else {
         let area = local_area(&scene.map, local, scene.side);
-        title(ui, style, &format!("area of the image ÷ side² = {}", two(area)));
+        title(ui, style, &fill(style.tr("area of the image ÷ side² = {}"), &[&two(area)]));
     }
-    title(ui, style, word);
+    title(ui, style, style.tr(word));
 }
 
 fn stretch_ui(ui: &mut Ui, style: &Style, scene: &Scene<'_>) {
     let (p, m) = (style.palette, letter(scene));
     let [large, small] = axes(scene.local.jacobian).lengths;
-    title(ui, style, "the unit circle becomes an ellipse;");
-    title(ui, style, "singular values are its half-axes");
+    title(ui, style, style.tr("the unit circle becomes an ellipse;"));
+    title(ui, style, style.tr("singular values are its half-axes"));
     formula(ui, style, &format!("σ₁ = {},  σ₂ = {}", two(large), two(small)), Size::Large, p.text);
     formula(ui, style, &format!("σ₁ σ₂ = {} = |det {m}|", two(large * small)), Size::Small, p.weak);
 }
@@ -178,11 +179,16 @@ fn stretch_ui(ui: &mut Ui, style: &Style, scene: &Scene<'_>) {
 fn density_ui(ui: &mut Ui, style: &Style, scene: &Scene<'_>) {
     let (local, p, m) = (&scene.local, style.palette, letter(scene));
     let flow = matches!(scene.map, Map::Flow(..));
-    title(ui, style, if flow { "the density at x, by this run's flow" } else { "the density at x" });
+    let text = if flow { "the density at x, by this run's flow" } else { "the density at x" };
+    title(ui, style, style.tr(text));
     formula(ui, style, &format!("p(x) = p(z) / |det {m}|"), Size::Small, p.text);
     if rank(local.jacobian) < 2 {
-        ui.label(RichText::new("no inverse").font(style.font(Size::Large)).color(p.error));
-        return title(ui, style, "All mass lies on a line, where the density is infinite; many z share one x.");
+        ui.label(RichText::new(style.tr("no inverse")).font(style.font(Size::Large)).color(p.error));
+        return title(
+            ui,
+            style,
+            style.tr("All mass lies on a line, where the density is infinite; many z share one x."),
+        );
     }
     formula(ui, style, &format!("p(x) = {}", positive(local.density())), Size::Large, p.text);
     let parts = format!("{} / {}", positive(local.log_base.exp()), two(local.det().abs()));

@@ -46,7 +46,7 @@ impl Pictures {
 }
 
 /// The lines of the base's grid and its circles, before the map.
-pub(super) fn curves(reach: f32) -> (Vec<Vec<Point>>, Vec<Vec<Point>>) {
+pub(in crate::ui::views::by_hand) fn curves(reach: f32) -> (Vec<Vec<Point>>, Vec<Vec<Point>>) {
     let reach = f64::from(reach);
     let along = |k: usize| reach * (2.0 * k as f64 / (POINTS - 1) as f64 - 1.0);
     let lines = (-LINES..=LINES).flat_map(|i| {

@@ -13,6 +13,7 @@ use crate::ui::plot::{Handle, Plane, number};
 use crate::ui::style::{Size, Style, space};
 use crate::ui::views::change;
 use crate::ui::{Action, Model};
+use crate::words::fill;
 use egui::{Align2, Painter, Rect, Role, Sense, Shape, Ui, WidgetInfo, pos2, vec2};
 
 /// The tips of the columns stand on multiples of this.
@@ -30,8 +31,9 @@ pub(super) fn pushed_ui(
     let (plane, p) = (&layout.x, style.palette);
     let painter = inside(ui, plane);
     let response = ui.interact(plane.rect, ui.scope_id().with("plane of x"), Sense::hover());
-    let [x1, x2] = scene.local.x;
-    let text = format!("The plane of x = f(z) with the density p(x); the point z is sent to x = ({x1:.2}, {x2:.2}).");
+    let [x1, x2] = scene.local.x.map(|v| number(v, 0.01));
+    let pattern = style.tr("The plane of x with its density; the point z is sent to x = ({}, {}).");
+    let text = fill(pattern, &[&x1, &x2]);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &text));
     let action = if let Map::Matrix(matrix) = scene.map {
         half_axes(&painter, plane, style, matrix);
@@ -78,11 +80,11 @@ fn tips_ui(ui: &mut Ui, plane: &Plane, model: &Model, style: &Style, matrix: Mat
         let (to, colour) = (screen(plane, tip), columns(style)[i]);
         arrow(&painter, style, origin, to, colour);
         beyond(&painter, style, origin, to, ["a₁", "a₂"][i], colour);
-        let column = ["first", "second"][i];
+        let pattern = style.tr(["first column of A = ({}, {})", "second column of A = ({}, {})"][i]);
         let handle = Handle {
             id: ui.scope_id().with(("column", i)),
             at: to,
-            name: &format!("{column} column of A = ({}, {})", number(tip[0], 0.01), number(tip[1], 0.01)),
+            name: &fill(pattern, &[&number(tip[0], 0.01), &number(tip[1], 0.01)]),
             value: tip[0],
             colour,
             step: SNAP as f32 * plane.unit(),
@@ -95,7 +97,7 @@ fn tips_ui(ui: &mut Ui, plane: &Plane, model: &Model, style: &Style, matrix: Mat
                     ((to[0] * 100.0).round() / 100.0, (to[1] * 100.0).round() / 100.0);
             }));
         }
-        let help = "The image of e₁ or e₂ is a column of the matrix: drag its tip, or use the arrow keys.";
+        let help = style.tr("The image of e₁ or e₂ is a column of the matrix: drag its tip, or use the arrow keys.");
         moved.response.on_hover_text(help);
     }
     action
@@ -111,7 +113,12 @@ fn lost(painter: &Painter, plane: &Plane, style: &Style, matrix: Matrix) {
         _ => return,
     };
     let p = style.palette;
-    let galley = painter.layout(text.to_owned(), style.font(Size::Small), p.error, plane.rect.width() - 2.0 * space::L);
+    let galley = painter.layout(
+        style.tr(text).to_owned(),
+        style.font(Size::Small),
+        p.error,
+        plane.rect.width() - 2.0 * space::L,
+    );
     let rect = Align2::CENTER_BOTTOM.anchor_size(plane.rect.center_bottom() - vec2(0.0, space::S), galley.size());
     painter.rect_filled(rect.expand2(vec2(space::S, space::XS)), 6.0, p.page.gamma_multiply(0.92));
     painter.galley(rect.min, galley, p.error);
@@ -130,7 +137,7 @@ fn images(painter: &Painter, plane: &Plane, style: &Style, scene: &Scene<'_>) {
 fn legend(painter: &Painter, plane: &Plane, style: &Style, [_, y]: Point) {
     let (p, line) = (style.palette, style.points(Size::Small) * 1.4);
     let words = ["the image of the square", "J · square, a parallelogram"];
-    let galleys = words.map(|w| painter.layout_no_wrap(w.to_owned(), style.font(Size::Small), p.text));
+    let galleys = words.map(|w| painter.layout_no_wrap(style.tr(w).to_owned(), style.font(Size::Small), p.text));
     let width = galleys.iter().map(|g| g.size().x).fold(0.0, f32::max) + 3.0 * space::L;
     let height = 2.0 * line + space::S;
     let top = if y > 0.0 { plane.rect.top() + space::S } else { plane.rect.bottom() - space::S - height };
