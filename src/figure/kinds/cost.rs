@@ -45,12 +45,13 @@ pub fn operations(kind: Kind, task: Task, d: u64) -> u64 {
     }
 }
 
-/// The count as a formula in D.
+/// The count as a formula in D, for a coupling in even D.
 pub fn formula(kind: Kind, task: Task) -> &'static str {
     match (kind, task) {
         (Kind::Full, _) => "2/3 D³ + …",
         (Kind::Permutation, _) => "0",
-        (Kind::Coupling, _) => "one pass of the net",
+        (Kind::Coupling, Task::Determinant) => "24.5 D − 1",
+        (Kind::Coupling, Task::Inverse) => "25 D",
         (_, Task::Determinant) => "D − 1",
         (Kind::Lower | Kind::Upper, Task::Inverse) => "D²",
         (Kind::Plu, Task::Inverse) => "2 D² − D",

@@ -96,9 +96,9 @@ impl Example {
                 let lower = dim + dim * (dim - 1) / 2;
                 [(0, 0.3), (1, -0.2), (dim, first), (lower, second)].iter().for_each(|&(at, v)| put(at, v));
             }
-            Kind::Piecewise => params.iter_mut().for_each(|p| *p *= 1.6 * first),
+            Kind::Piecewise => params.iter_mut().for_each(|p| *p *= 1.2 * first),
             Kind::Spline => {
-                params.iter_mut().for_each(|p| *p *= 1.6 * first);
+                params.iter_mut().for_each(|p| *p *= 0.8 * first);
                 let mut identity = vec![0.0f32; params.len() / dim];
                 if let Layer::Pointwise(pointwise) = &layer {
                     pointwise.transformer.identity_params(&mut identity);

@@ -15,7 +15,7 @@ pub(super) enum Work {
     Sum(Vec<f64>),
     Layer {
         way: Way,
-        layer: Layer,
+        layer: Box<Layer>,
         params: Vec<f32>,
         from: Vec<f32>,
         x: Batch<f32>,
@@ -37,6 +37,7 @@ impl Work {
         };
         let from: Vec<f32> = normals(dim).into_iter().map(|v| v as f32).collect();
         let Example { layer, params } = example();
+        let layer = Box::new(layer);
         let params = params.into_iter().map(|p| p as f32).collect();
         Work::Layer { way, layer, params, x: Batch::from_points(dim, &from), from, pass: Pass::new() }
     }

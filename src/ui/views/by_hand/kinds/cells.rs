@@ -45,7 +45,7 @@ pub(super) fn cells(painter: &Painter, rect: Rect, style: &Style, shape: &Shape,
         };
         let size = if cell == Cell::One && !readable { Size::Small } else { Size::Body };
         let mut font = style.font(size);
-        font.size = font.size.min(step * 0.7);
+        font.size = font.size.min(step * if value.is_some() && cell != Cell::One { 0.3 } else { 0.7 });
         painter.text(room.center(), Align2::CENTER_CENTER, text, font, ink);
     }
     brackets(painter, rect, style);

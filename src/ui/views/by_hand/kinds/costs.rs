@@ -10,7 +10,7 @@ use crate::ui::style::{Size, Style};
 use crate::ui::{Action, Model};
 use crate::words::fill;
 use egui::text::LayoutJob;
-use egui::{Button, Color32, Role, Sense, Ui, Vec2, WidgetInfo, pos2};
+use egui::{Button, Color32, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo, vec2};
 
 /// Every measurement so far.
 #[derive(Debug, Default)]
@@ -125,20 +125,18 @@ fn row_ui(
     style.append_formula(&mut job, &counted, Size::Small, p.text);
     style.append_text(&mut job, &format!(" {}", style.tr("operations")), style.font(Size::Small), p.weak);
     if let Some(time) = time {
-        style.append_text(&mut job, &format!(",  {time}"), style.font(Size::Small), p.text);
+        style.append_text(&mut job, &format!(", {}", time.replace(' ', "\u{a0}")), style.font(Size::Small), p.text);
     }
     if let Some(slope) = slope {
         let text = fill(style.tr("slope {}"), &[&number(slope, 0.1)]);
-        style.append_text(&mut job, &format!(",  {text}"), style.font(Size::Small), p.weak);
+        style.append_text(&mut job, &format!(", {}", text.replace(' ', "\u{a0}")), style.font(Size::Small), p.weak);
     }
     let dot = style.points(Size::Small) * 0.7;
-    let left = ui.cursor().left();
-    job.wrap.max_width = ui.available_width() - 2.0 * dot;
-    let shown = ui.horizontal_top(|ui| {
-        ui.add_space(2.0 * dot);
-        ui.label(job)
-    });
-    let centre = pos2(left + dot / 2.0, shown.inner.rect.top() + style.points(Size::Small) * 0.65);
+    let mut room = ui.available_rect_before_wrap();
+    let centre = room.left_top() + vec2(dot / 2.0, style.points(Size::Small) * 0.65);
+    *room.left_mut() += 2.0 * dot;
+    let shown = ui.scope_builder(UiBuilder::new().max_rect(room), |ui| ui.label(job));
+    ui.advance_cursor_after_rect(shown.response.rect);
     ui.painter().circle_filled(centre, dot / 2.0, ink);
 }
 

@@ -43,15 +43,17 @@ pub(super) fn controls_ui(ui: &mut Ui, model: &Model, style: &Style, stretch: &m
         } else {
             ui.add_space(space::M);
         }
-        ui.label(style.weak(style.tr("side"), Size::Small));
-        let mut side = hand.side;
-        let slider = Slider::new(&mut side, 0.02..=1.5).logarithmic(true).fixed_decimals(2);
-        let response = ui.add(slider).on_hover_text(style.tr("The side of the small square around z."));
-        response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, style.tr("side of the small square")));
-        if response.changed() {
-            action = Some(change(model, |s| s.hand.plane.side = (side * 100.0).round() / 100.0));
-        }
+        action = ui.horizontal(|ui| side_ui(ui, model, style)).inner.or(action.take());
     });
     ui.add_space(space::XS);
     action
+}
+
+fn side_ui(ui: &mut Ui, model: &Model, style: &Style) -> Option<Action> {
+    ui.label(style.weak(style.tr("side"), Size::Small));
+    let mut side = model.settings.hand.plane.side;
+    let slider = Slider::new(&mut side, 0.02..=1.5).logarithmic(true).fixed_decimals(2);
+    let response = ui.add(slider).on_hover_text(style.tr("The side of the small square around z."));
+    response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, style.tr("side of the small square")));
+    response.changed().then(|| change(model, |s| s.hand.plane.side = (side * 100.0).round() / 100.0))
 }

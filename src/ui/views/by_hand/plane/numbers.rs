@@ -26,7 +26,9 @@ pub(super) fn numbers_ui(
     layout: &Layout,
 ) -> Option<Action> {
     let mut action = None;
-    let across = layout.z.rect.union(layout.x.rect).x_range();
+    let both = layout.z.rect.union(layout.x.rect).x_range();
+    let enough = both.span() >= 165.0 * style.type_scale() * layout.columns as f32;
+    let across = if enough { both } else { layout.planes.x_range() };
     let room = Rect::from_x_y_ranges(across, ui.cursor().top()..=ui.cursor().top());
     let room = ui.scope_builder(UiBuilder::new().max_rect(room), |ui| {
         action = blocks_ui(ui, model, style, scene, layout.columns)
