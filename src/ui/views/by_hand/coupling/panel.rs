@@ -47,7 +47,16 @@ pub fn numbers_ui(ui: &mut Ui, model: &Model, style: &Style, hand: &CouplingStat
     for rule in rules(hand.kind, way) {
         ui.label(style.formula(rule, Size::Large, p.text));
     }
-    if way == Way::Normalize {
+    if hand.alternate {
+        note(ui, style, style.tr("Then the same with the coordinates exchanged: the second stays, the first moves."));
+    }
+    if way == Way::Normalize && hand.alternate {
+        note(
+            ui,
+            style,
+            style.tr("The way back undoes the second coupling first, by the same curves. No curve is ever inverted."),
+        );
+    } else if way == Way::Normalize {
         note(ui, style, style.tr("The way back reads the same curves at x₁ = z₁. No curve is ever inverted."));
     } else if hand.kind == Kind::Spline {
         note(ui, style, style.tr("t lifts the spline's middle knot, s is the logarithm of its slope there."));

@@ -108,7 +108,8 @@ fn said(map: &Map, learned: bool, [image, of]: [&str; 2]) -> String {
 
 fn name(painter: &Painter, style: &Style, square: egui::Rect, text: &str) {
     let at = square.left_top() + vec2(space::S, space::XS);
-    style.paint_formula(painter, at, Align2::LEFT_TOP, text, Size::Large, style.palette.text);
+    let size = if square.width() < 180.0 * style.type_scale() { Size::Small } else { Size::Large };
+    style.paint_formula(painter, at, Align2::LEFT_TOP, text, size, style.palette.text);
 }
 
 /// Everything that moves; a new x where the query was moved.

@@ -109,5 +109,6 @@ pub fn name_density(painter: &Painter, style: &Style, side: &Side, name: &str) {
     } else {
         (rect.left_bottom() + vec2(space::XS, -space::XS), Align2::LEFT_BOTTOM)
     };
-    style.paint_formula(painter, at, align, name, Size::Large, style.palette.text);
+    let size = if rect.width() < 64.0 { Size::Small } else { Size::Large };
+    style.paint_formula(painter, at, align, name, size, style.palette.text);
 }

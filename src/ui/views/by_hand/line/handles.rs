@@ -128,7 +128,7 @@ pub fn strip(ui: &mut Ui, style: &Style, frame: &Frame, state: &mut LineState) {
     let side = frame.base;
     let [centre, width] = state.strip;
     let edge = centre + 0.5 * width;
-    let low = side.at(edge, 0.72 * side.reach);
+    let low = side.at(edge, (0.29 * frame.scale).clamp(36.0, (0.72 * side.reach).max(36.0)));
     let p = style.palette;
     ui.painter().line_segment([side.at(edge, 0.0), low], style.stroke(1.5, p.accent));
     let step = STEP as f32 * frame.unit();
@@ -165,8 +165,19 @@ fn held(side: &Side, v: f64) -> Pos2 {
     pos2(at.x, at.y)
 }
 
-/// Why a knot did not go further.
-pub fn why(style: &Style, (_, knot, stop): Stopped) -> String {
+/// Why a knot did not go further, at the foot of the square.
+pub fn why_ui(ui: &mut Ui, style: &Style, square: egui::Rect, stopped: Stopped) {
+    let p = style.palette;
+    let text = style.text(why(style, stopped), Size::Small).color(p.warning);
+    let room = square.shrink(space::XS);
+    let build = egui::UiBuilder::new().max_rect(room).layout(egui::Layout::bottom_up(egui::Align::Min));
+    ui.scope_builder(build, |ui| {
+        let frame = egui::Frame::new().fill(p.raised.gamma_multiply(0.94)).corner_radius(6).inner_margin(space::S);
+        frame.show(ui, |ui| ui.label(text));
+    });
+}
+
+fn why(style: &Style, (_, knot, stop): Stopped) -> String {
     let sentence = match stop {
         Stop::Turn => style.tr(
             "Knot {} stops here: beyond its neighbour the curve would turn back, two z would have the same x, and f could not be inverted.",

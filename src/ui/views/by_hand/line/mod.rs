@@ -63,7 +63,8 @@ pub fn line_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut LineState)
     } else {
         ScrollArea::vertical().id_salt("line").auto_shrink(false).show(ui, |ui| {
             let width = ui.available_width();
-            let height = (1.25 * width).clamp(240.0, (0.72 * room.height()).max(300.0));
+            let share = if settings.hand.line.second.is_some() { 0.95 } else { 1.25 };
+            let height = (share * width).clamp(240.0, (0.72 * room.height()).max(300.0));
             let (rect, _) = ui.allocate_exact_size(vec2(width, height), egui::Sense::hover());
             figure_ui(ui, model, style, state, rect, &mut asked);
             numbers_ui(ui, model, style, state, &mut asked);
@@ -113,6 +114,9 @@ fn figure_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut LineState, r
         ui.ctx().request_repaint();
     }
     let moved = chart::handles_ui(ui, style, &scene, x, &mut asked.hand, &mut state.stopped);
+    if let Some(stopped) = state.stopped.filter(|_| !hand.learned) {
+        handles::why_ui(ui, style, frame.first, stopped);
+    }
     if let Some(x) = moved {
         asked.focus = Some([x, asked.focus.map_or(0.0, |[_, y]| y)]);
     }
@@ -130,9 +134,7 @@ fn numbers_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut LineState, 
         asked.action = action.or(asked.action.take());
         ui.add_space(space::M);
     }
-    let why = state.stopped.map(|stopped| handles::why(style, stopped));
-    panel::remarks_ui(ui, style, hand, drawn, why);
-    let Some(drawn) = drawn else { return };
+    let Some(drawn) = drawn else { return panel::flat_ui(ui, style, hand) };
     if let Some(point) = handles::point_of(Some(&drawn.chart), x_of(model)) {
         panel::query_ui(ui, style, hand, &point);
         ui.add_space(space::M);
@@ -140,6 +142,7 @@ fn numbers_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut LineState, 
     panel::strip_ui(ui, style, drawn);
     ui.add_space(space::M);
     samples_ui(ui, model, style, drawn, &mut state.drops);
+    panel::above_one_ui(ui, style, drawn);
     ui.add_space(space::S);
 }
 

@@ -73,30 +73,27 @@ pub fn strip_ui(ui: &mut Ui, style: &Style, drawn: &Drawn) {
     ui.label(job);
 }
 
-/// What deserves a word: σ = 0, densities above 1, a knot that was stopped.
-pub fn remarks_ui(ui: &mut Ui, style: &Style, hand: &LineState, drawn: Option<&Drawn>, stopped: Option<String>) {
-    let p = style.palette;
-    if let Some(why) = stopped {
-        ui.colored_label(p.warning, style.text(why, Size::Small).color(p.warning));
+/// σ = 0: why there is no density.
+pub fn flat_ui(ui: &mut Ui, style: &Style, hand: &LineState) {
+    if hand.learned {
+        return;
     }
-    match drawn {
-        None if !hand.learned => {
-            heading(ui, style, style.tr("σ = 0: no density"), p.warning);
-            sentence(
-                ui,
-                style,
-                style.tr(
-                    "Every z goes to the same x, so f cannot be inverted: x does not say which z it came from. All of the mass lies in one point, and there is no p(x). Move σ away from 0, to either side.",
-                ),
-            );
-        }
-        Some(drawn) if drawn.peaks[2] > 1.0 => {
-            heading(ui, style, style.tr("A density above 1"), p.warning);
-            let text = style.tr(
-                "p(x) reaches {}. That is allowed: a density is not a probability. The area over an interval is one, and it is never more than 1.",
-            );
-            sentence(ui, style, &fill(text, &[&pencil(drawn.peaks[2])]));
-        }
-        _ => {}
+    heading(ui, style, style.tr("σ = 0: no density"), style.palette.warning);
+    let text = style.tr(
+        "Every z goes to the same x, so f cannot be inverted: x does not say which z it came from. All of the mass lies in one point, and there is no p(x). Move σ away from 0, to either side.",
+    );
+    sentence(ui, style, text);
+}
+
+/// A density that is larger than a probability may be.
+pub fn above_one_ui(ui: &mut Ui, style: &Style, drawn: &Drawn) {
+    if drawn.peaks[2] <= 1.0 {
+        return;
     }
+    ui.add_space(space::M);
+    heading(ui, style, style.tr("A density above 1"), style.palette.warning);
+    let text = style.tr(
+        "p(x) reaches {}. That is allowed: a density is not a probability. The area over an interval is one, and it is never more than 1.",
+    );
+    sentence(ui, style, &fill(text, &[&pencil(drawn.peaks[2])]));
 }
