@@ -97,9 +97,24 @@ struct Part<T> {
 impl Job<'_> {
     fn on_cpu<T: Real>(&self, points: &Batch<f64>, text: fn(f64) -> String) -> Result<(), Failure> {
         let params: Vec<T> = self.model.params();
+        self.summary(points, &params);
         let evaluate =
             |part| self.part(&params, self.model.flow.trace(self.way, &params, &self.standardized(part).cast()));
         self.run(points, text, |block| Ok(parallel::in_parts(&block, source::cores(), evaluate)))
+    }
+
+    /// What the first point took, where layers count it and rows a layer were asked for.
+    fn summary<T: Real>(&self, points: &Batch<f64>, params: &[T]) {
+        if !self.per_layer || points.is_empty() {
+            return;
+        }
+        let mut first = Batch::zeros(points.dim(), 1);
+        first.copy_chunk(points, 0);
+        let first: Vec<T> = self.standardized(first).values().iter().map(|&v| T::from_f64(v)).collect();
+        let work = self.model.flow.work(self.way, params, &first).to_string();
+        if !work.is_empty() {
+            eprintln!("The first point took {work}.");
+        }
     }
 
     fn run<T: Real>(

@@ -112,6 +112,7 @@ impl Bijection for Autoregressive {
                 self.transformer.apply(tau, inner, (&theta, place(d)), x.row_mut(d), log_det, pass);
             }
             pass.give(theta);
+            pass.count.passes += 1;
             return;
         }
         for rank in 0..self.ranks() {

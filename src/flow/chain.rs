@@ -3,7 +3,7 @@
 
 use super::{Base, Bijection, Layer, Warm, Way};
 use crate::math::{Batch, Real, Rng, Stream};
-use crate::net::Pass;
+use crate::net::{Count, Pass};
 use core::ops::Range;
 use serde::{Deserialize, Serialize};
 
@@ -114,6 +114,13 @@ impl Flow {
             let own = self.window(i);
             self.layers[i].vjp(way, &params[own.clone()], g, g_log_det, &mut g_params[own], pass);
         }
+    }
+
+    /// What one point costs beyond running each layer once.
+    pub fn work<T: Real>(&self, way: Way, params: &[T], from: &[T]) -> Count {
+        let mut pass = Pass::new();
+        self.apply(way, params, &mut Batch::from_points(from.len(), from), &mut [T::ZERO], &mut pass);
+        pass.count
     }
 
     /// Points of any number, chunk by chunk: the outputs replace `x`, log |det J| is returned.

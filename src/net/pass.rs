@@ -5,7 +5,7 @@ use crate::math::{Batch, Real, Rng, Stream};
 /// What a pass had to do beyond running each layer once, for people to see.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
-    /// Passes through a conditioner of a direction that goes coordinate by coordinate.
+    /// Passes through the masked networks of autoregressive layers: one a layer, or one a coordinate where each waits for those before it.
     pub passes: u64,
     /// Steps of a numeric inverse.
     pub iterations: u64,
@@ -13,6 +13,20 @@ pub struct Count {
     pub evaluations: u64,
     /// Points that an adaptive solver gave up, its steps having become too short or too many. They are NaN.
     pub underflows: u64,
+}
+
+/// What there was, as "4 passes, 32 evaluations"; empty where there was nothing.
+impl core::fmt::Display for Count {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let all = [
+            (self.passes, "network passes"),
+            (self.iterations, "iterations of a numeric inverse"),
+            (self.evaluations, "evaluations of the field (NFE)"),
+            (self.underflows, "points given up by the solver"),
+        ];
+        let list = all.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}"));
+        f.write_str(&list.collect::<Vec<_>>().join(", "))
+    }
 }
 
 /// Where the random numbers of estimated log-determinants come from.

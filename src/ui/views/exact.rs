@@ -2,7 +2,7 @@
 
 use crate::flow::{Bijection, Flow, Position, Way};
 use crate::math::Batch;
-use crate::net::Pass;
+use crate::net::{Count, Pass};
 use crate::ui::Model;
 
 /// Moments a layer at which the path is drawn.
@@ -21,6 +21,8 @@ pub struct Exact {
     pub log_prob: f64,
     /// Where the point is at each time in [0, 1], from z to x.
     pub path: Vec<(f64, Vec<f64>)>,
+    /// What the point cost to generate, and to normalize.
+    pub work: [Count; 2],
 }
 
 /// What one layer does to the point.
@@ -64,12 +66,13 @@ impl Exact {
         let path = path(flow, &params, &points);
         Some(Self {
             x: x.to_vec(),
-            z,
             steps,
             log_base: log_base[0],
             sum: running,
             log_prob: log_base[0] + running,
             path,
+            work: [(Way::Generate, &z), (Way::Normalize, &x.to_vec())].map(|(way, from)| flow.work(way, &params, from)),
+            z,
         })
     }
 

@@ -3,6 +3,7 @@
 use super::change;
 use super::exact::{Cache, Exact};
 use super::inspect_table::{signed, table_ui};
+use super::work::work_ui;
 use crate::ui::plot::{number, positive};
 use crate::ui::style::{Size, Style, space};
 use crate::ui::{Action, Model};
@@ -35,6 +36,7 @@ pub fn inspect_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut Inspect
         ui.add_space(space::S);
         table_ui(ui, model, style, exact);
         sum_ui(ui, model, style, exact);
+        work_ui(ui, style, exact);
     }
     action
 }

@@ -27,6 +27,7 @@ mod training;
 mod training_chart;
 mod wheel;
 mod words;
+mod work;
 
 pub use exact::Exact;
 pub use inspect::{InspectState, inspect_ui};
