@@ -1,6 +1,6 @@
 //! Reverse KL: its gradient is exact, its minimum is the target, and from an energy alone a flow learns it.
 
-use pushforward::data::{Data, Dataset, Energy, Score};
+use pushforward::data::{Data, Dataset, Energy, Score, Standardize};
 use pushforward::engine::{Command, Event, Origin, Problem, Snapshot, Worker};
 use pushforward::flow::{BaseKind, Family, Flow, Spec};
 use pushforward::math::{Batch, Dual, LN_TAU, Real, Rng, Stream};
@@ -194,11 +194,15 @@ fn what_does_not_fit_is_refused_in_a_sentence() {
 }
 
 fn snapshots(spec: Spec, objective: Objective) -> Result<Vec<Snapshot>, String> {
+    snapshots_in(None, spec, objective)
+}
+
+/// As the flow of a file trains, which has `units` of its own.
+fn snapshots_in(units: Option<Standardize>, spec: Spec, objective: Objective) -> Result<Vec<Snapshot>, String> {
     let config = Config { steps: 3, objective, ..Settings::default().config() };
     let (problem, origin) = (Problem::Toy(Dataset::Ridge), Origin::Seed);
     let mut worker = Worker::new();
-    for command in [Command::Start { run: 1, flow: spec.flow(), problem, units: None, config, origin }, Command::Train]
-    {
+    for command in [Command::Start { run: 1, flow: spec.flow(), problem, units, config, origin }, Command::Train] {
         worker.receive(&command.to_bytes());
     }
     let mut found = Vec::new();
@@ -225,4 +229,14 @@ fn the_session_measures_the_ess_with_the_test_points_under_reverse_kl_alone() {
     assert!(without.iter().any(|s| s.test.is_some()) && without.iter().all(|s| s.ess.is_none()));
     let why = snapshots(Spec { base: BaseKind::Mixture, ..flow }, objective).expect_err("refused");
     assert!(why.starts_with("Reverse KL draws") && why.ends_with("maximum likelihood."), "{why}");
+}
+
+#[test]
+fn the_flow_of_a_file_with_units_of_its_own_is_not_trained_by_an_energy() {
+    let flow = spec(Family::RealNvp, 2, &[8], Activation::Relu);
+    let units = || Some(Standardize { mean: vec![1.0, 0.0], std: vec![2.0, 3.0] });
+    let objective = Objective::reverse_kl(Dataset::Ridge).expect("an energy");
+    let why = snapshots_in(units(), flow.clone(), objective).expect_err("refused");
+    assert!(why.contains("units of its own") && why.ends_with("train it by likelihood."), "{why}");
+    assert!(!snapshots_in(units(), flow, Objective::Likelihood).expect("a run").is_empty());
 }
