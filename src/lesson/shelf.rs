@@ -15,7 +15,7 @@ macro_rules! files {
     };
 }
 
-files!("one-dimension");
+files!("one-dimension", "two-dimensions", "many-steps", "layers", "coupling");
 
 /// The files of a lesson, English and Italian, as they were written.
 pub fn source() -> &'static [(&'static str, &'static str, &'static str)] {
