@@ -41,7 +41,9 @@ impl Screen {
         let exercise = model.settings.view == View::Arithmetic && !model.settings.hand.arithmetic.answers;
         if !hidden(&model.settings, "inspect") && !exercise {
             rule(ui, &self.style);
-            out.extend(inspect_ui(ui, model, &self.style, &mut self.figure.inspect));
+            let inspected = ui.scope(|ui| inspect_ui(ui, model, &self.style, &mut self.figure.inspect));
+            self.style.spot(ui, "inspect", inspected.response.rect);
+            out.extend(inspected.inner);
         }
     }
 

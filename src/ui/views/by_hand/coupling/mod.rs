@@ -111,6 +111,7 @@ fn figure_ui(
     planes::draw(&painter, style, room, drawn, model.settings.direction);
     slice::draw(ui, style, room, &model.settings.hand.coupling, drawn);
     curves::curves_ui(ui, style, room, hand);
+    style.spot(ui, "conditioner", room.scale.map_or(room.shift, |scale| scale.union(room.shift)));
     slice::probe_ui(ui, style, room, drawn, hand);
 }
 

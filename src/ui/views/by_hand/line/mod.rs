@@ -136,10 +136,12 @@ fn numbers_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut LineState, 
     }
     let Some(drawn) = drawn else { return panel::flat_ui(ui, style, hand) };
     if let Some(point) = handles::point_of(Some(&drawn.chart), x_of(model)) {
-        panel::query_ui(ui, style, hand, &point);
+        let shown = ui.scope(|ui| panel::query_ui(ui, style, hand, &point)).response;
+        style.spot(ui, "query", shown.rect);
         ui.add_space(space::M);
     }
-    panel::strip_ui(ui, style, drawn);
+    let shown = ui.scope(|ui| panel::strip_ui(ui, style, drawn)).response;
+    style.spot(ui, "strip", shown.rect);
     ui.add_space(space::M);
     samples_ui(ui, model, style, drawn, &mut state.drops);
     panel::above_one_ui(ui, style, drawn);

@@ -86,6 +86,8 @@ fn figure_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut PlaneState, 
     ground::right(ui, &layout, style, &mut state.right, &scene);
     action = action.or(latent::latent_ui(ui, &layout, model, style, &scene));
     action = action.or(pushed::pushed_ui(ui, &layout, model, style, &scene));
+    style.spot(ui, "probe", layout.z.rect);
+    style.spot(ui, "columns", layout.x.rect);
     action.or(numbers::numbers_ui(ui, model, style, &scene, &layout))
 }
 
