@@ -57,6 +57,9 @@ fn figure_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut KindsState, 
                     _ => costs::costs_ui(ui, model, style, &mut state.costs, vec2(wide, side)),
                 }
             });
+            if *pane == 0 {
+                style.spot(ui, "shape", shown.response.rect);
+            }
             action = action.or(shown.inner);
             bottom = bottom.max(shown.response.rect.bottom());
         }
