@@ -37,15 +37,13 @@ impl Screen {
         }
         // Presses of one frame build on one another, but a step of a lesson begins with its own settings.
         let mut settings = model.settings.clone();
-        let mut moved_on = false;
+        let (mut moved_on, mut woken) = (false, false);
         for press in presses(ctx) {
             match press {
                 // The key that brings the black comes as a sign, too; what ends it does nothing else.
                 Press::Sign(_) if self.black => {}
-                _ if self.black => {
-                    self.black = false;
-                    return;
-                }
+                _ if self.black => (self.black, woken) = (false, true),
+                Press::Sign(_) if woken => woken = false,
                 Press::Sign(sign) if sign == "?" && !embed => self.help = !self.help,
                 _ if self.help => {}
                 Press::Sign(sign) if !embed => self.press_sign(&sign, model.settings.lesson.is_some()),
