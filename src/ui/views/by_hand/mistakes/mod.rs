@@ -12,6 +12,9 @@ use egui::{Layout, Rect, Role, ScrollArea, Ui, UiBuilder, vec2};
 use evidence::Evidence;
 use texts::texts;
 
+/// Less room than this is too little for the flow and the evidence at once.
+const LOW: f32 = 440.0;
+
 /// What the figure remembers that no link holds.
 #[derive(Debug, Default)]
 pub struct MistakesState {
@@ -21,6 +24,9 @@ pub struct MistakesState {
 
 /// The choice of mistakes, what each does, the flow that comes of it, and the evidence.
 pub fn mistakes_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut MistakesState) -> Option<Action> {
+    if ui.available_height() < LOW * style.type_scale() {
+        return column_ui(ui, model, style, state);
+    }
     let chosen = choice_ui(ui, model, style);
     about_ui(ui, model, style);
     ui.add_space(space::S);
@@ -40,6 +46,22 @@ pub fn mistakes_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut Mistak
     });
     ui.advance_cursor_after_rect(room);
     chosen.or(seen)
+}
+
+/// Where there is no room for both at once: the flow, and the evidence below it, to be scrolled.
+fn column_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut MistakesState) -> Option<Action> {
+    let scrolled = ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        let chosen = choice_ui(ui, model, style);
+        about_ui(ui, model, style);
+        let room = ui.available_rect_before_wrap();
+        let figure = Rect::from_min_size(room.min, vec2(room.width(), 1.2 * room.width().min(0.8 * LOW)));
+        let seen = inside(ui, "flow", figure, |ui| morph_ui(ui, model, style, &mut state.morph));
+        ui.advance_cursor_after_rect(figure);
+        ui.add_space(space::M);
+        state.evidence.show(ui, model, style);
+        chosen.or(seen)
+    });
+    scrolled.inner
 }
 
 /// `add` in a part of the room.
