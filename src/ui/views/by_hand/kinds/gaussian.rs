@@ -119,6 +119,9 @@ fn knobs_ui(ui: &mut Ui, model: &Model, style: &Style) -> Option<Action> {
     let hand = &model.settings.hand.kinds;
     let mut knobs = hand.knobs();
     let mut action = None;
+    // A slider with its name and value does not wrap by itself: all of them share the line.
+    let each = ui.available_width() / hand.kind.knobs().len().max(1) as f32 - 108.0 * style.type_scale();
+    ui.spacing_mut().slider_width = each.clamp(24.0, 84.0 * style.type_scale());
     ui.horizontal_wrapped(|ui| {
         for (i, knob) in hand.kind.knobs().iter().enumerate() {
             if knob_ui(ui, style, knob, &mut knobs[i]) {
@@ -144,7 +147,6 @@ fn knob_ui(ui: &mut Ui, style: &Style, knob: &Knob, value: &mut f64) -> bool {
     } else {
         ui.label(style.formula(knob.name, Size::Body, style.palette.text));
     }
-    ui.spacing_mut().slider_width = 84.0 * style.type_scale();
     let slider = Slider::new(value, low..=high).fixed_decimals(2).custom_formatter(|v, _| number(v, 0.01));
     let response = ui.add(slider);
     response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, knob.name));
