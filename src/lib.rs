@@ -60,4 +60,5 @@ pub mod platform;
 pub mod preset;
 pub mod train;
 pub mod ui;
+pub mod watch;
 pub mod words;

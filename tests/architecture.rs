@@ -12,7 +12,7 @@ struct Source {
 }
 
 /// What each module may use besides itself. Dependence runs one way: a module stands below all that may use it.
-const MAY_USE: [(&str, &[&str]); 16] = [
+const MAY_USE: [(&str, &[&str]); 17] = [
     ("math", &[]),
     ("net", &["math"]),
     ("flow", &["math", "net"]),
@@ -23,10 +23,11 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("model_file", &["math", "net", "flow", "data"]),
     ("words", &[]),
     ("figure", &["math", "net", "flow", "data", "words"]),
+    ("watch", &["math", "net", "flow", "data"]),
     // A link names a step of a lesson, so lessons hold links as text and stand below what reads them.
     ("lesson", &["figure", "words"]),
-    ("preset", &["math", "net", "flow", "data", "train", "model_file", "figure", "words", "lesson"]),
-    ("engine", &["math", "net", "flow", "data", "train", "explicit", "model_file", "preset"]),
+    ("preset", &["math", "net", "flow", "data", "train", "model_file", "figure", "watch", "words", "lesson"]),
+    ("engine", &["math", "net", "flow", "data", "train", "explicit", "model_file", "watch", "preset"]),
     ("platform", &["engine"]),
     (
         "ui",
@@ -39,6 +40,7 @@ const MAY_USE: [(&str, &[&str]); 16] = [
             "gpu",
             "model_file",
             "figure",
+            "watch",
             "words",
             "lesson",
             "preset",

@@ -85,6 +85,7 @@ fn any_settings() -> impl Strategy<Value = Settings> {
         focus: view.7,
         hide: view.8,
         hand: Default::default(),
+        watch: Default::default(),
         lesson: None,
         bug: Default::default(),
     })

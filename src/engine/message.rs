@@ -4,10 +4,11 @@ use super::bench::Measured;
 use crate::data::{Dataset, Standardize};
 use crate::flow::{Flow, Way};
 use crate::train::{Broken, Config};
+use crate::watch::{Found, Question};
 use serde::{Deserialize, Serialize};
 
 /// Raised whenever a message changes its form.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The data of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -153,6 +154,8 @@ pub enum Request {
     Tiles { way: Way, window: Window, size: usize },
     /// One layer large, counted from 0 at the base.
     Layer { layer: usize, way: Way, window: Window, size: usize },
+    /// What a view of paths shows.
+    Watch(Question),
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -160,6 +163,7 @@ pub enum Answer {
     Frame { version: u64, request: Request, frame: Frame },
     Tiles { version: u64, request: Request, tiles: Vec<Tile> },
     Layer { version: u64, request: Request, field: LayerField },
+    Watch { version: u64, request: Request, found: Found },
 }
 
 /// Fields are row by row from the bottom left, `size`² values ([size] in one dimension).

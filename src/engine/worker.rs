@@ -7,6 +7,7 @@ use super::{Answer, Command, Evaluator, Event, Problem, Request, VERSION};
 use crate::data::{Data, Points};
 use crate::math::Batch;
 use crate::train::Objective;
+use crate::watch::Found;
 
 /// Trains and evaluates. The page runs two of them, one for each.
 #[derive(Debug, Default)]
@@ -109,6 +110,9 @@ impl Worker {
             Request::Frame { .. } => Answer::Frame { version, request, frame: evaluator.frame(&request) },
             Request::Tiles { .. } => Answer::Tiles { version, request, tiles: evaluator.tiles(&request) },
             Request::Layer { .. } => Answer::Layer { version, request, field: evaluator.layer(&request) },
+            Request::Watch(question) => {
+                Answer::Watch { version, request, found: Found::new(&evaluator.flow, &evaluator.params, &question) }
+            }
         }));
     }
 }

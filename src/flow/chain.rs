@@ -1,7 +1,7 @@
 //! The flow: a base density and layers in the generative order z -> x.
 //! log p(x) = log p(z) + Σ log |det J| of the normalizing layers.
 
-use super::{Base, Bijection, Layer, Warm, Way};
+use super::{Base, Bijection, Continuous, Layer, Warm, Way};
 use crate::math::{Batch, Real, Rng, Stream};
 use crate::net::{Count, Pass};
 use core::ops::Range;
@@ -54,6 +54,14 @@ impl Flow {
     pub fn window(&self, i: usize) -> Range<usize> {
         let start = self.layers[..i].iter().map(Layer::num_params).sum();
         start..start + self.layers.get(i).map_or_else(|| self.base.num_params(), Layer::num_params)
+    }
+
+    /// The continuous layer of a flow that is nothing else, with its weights.
+    pub fn continuous<'a, T>(&self, params: &'a [T]) -> Option<(&Continuous, &'a [T])> {
+        match &self.layers[..] {
+            [Layer::Continuous(layer)] => Some((layer, &params[self.window(0)])),
+            _ => None,
+        }
     }
 
     pub fn base_params<'a, T>(&self, params: &'a [T]) -> &'a [T] {

@@ -7,6 +7,7 @@ use crate::flow::{BaseKind, Estimates, Family, Method, Order, Solver, Spec, Way}
 use crate::lesson::Place;
 use crate::net::Activation;
 use crate::train::{Config, Objective};
+use crate::watch::Watch;
 use crate::words::Notation;
 
 /// Where the points come from.
@@ -47,12 +48,24 @@ pub enum View {
     Mistakes,
     /// The pass of a point as a page of arithmetic.
     Arithmetic,
+    /// Particles on their way.
+    Trajectories,
+    /// The velocity and its divergence; in one dimension time against space.
+    Field,
+    /// Methods and steps of a solver.
+    Solver,
+    /// From residual steps to a differential equation.
+    Resnet,
+    /// The blocks of a residual flow.
+    Blocks,
+    /// p_t at several times.
+    Strip,
     /// The contents of the lessons.
     Lessons,
 }
 
 impl View {
-    pub const ALL: [View; 11] = [
+    pub const ALL: [View; 17] = [
         View::Gallery,
         View::Morph,
         View::Layers,
@@ -63,6 +76,12 @@ impl View {
         View::Coupling,
         View::Mistakes,
         View::Arithmetic,
+        View::Trajectories,
+        View::Field,
+        View::Solver,
+        View::Resnet,
+        View::Blocks,
+        View::Strip,
         View::Lessons,
     ];
 
@@ -79,6 +98,12 @@ impl View {
             View::Coupling => "coupling",
             View::Mistakes => "mistakes",
             View::Arithmetic => "arithmetic",
+            View::Trajectories => "trajectories",
+            View::Field => "field",
+            View::Solver => "solver",
+            View::Resnet => "resnet",
+            View::Blocks => "blocks",
+            View::Strip => "strip",
             View::Lessons => "lessons",
         }
     }
@@ -169,6 +194,8 @@ pub struct Settings {
     pub hide: Vec<String>,
     /// The figures that are done by hand.
     pub hand: Hand,
+    /// The views of paths.
+    pub watch: Watch,
     /// The step of a lesson whose page stands beside the figure; what a link leaves out is as that step begins.
     pub lesson: Option<Place>,
 }
@@ -216,6 +243,7 @@ impl Settings {
             focus: None,
             hide: Vec::new(),
             hand: Hand::default(),
+            watch: Watch::default(),
             lesson: None,
         }
     }

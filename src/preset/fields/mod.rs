@@ -41,7 +41,8 @@ impl Field {
 pub fn fields() -> &'static [Field] {
     static FIELDS: OnceLock<Vec<Field>> = OnceLock::new();
     FIELDS.get_or_init(|| {
-        let figures = line::fields().into_iter().chain(coupling::fields()).chain(by_hand::fields());
+        let figures =
+            line::fields().into_iter().chain(coupling::fields()).chain(by_hand::fields()).chain(watch::fields());
         run::fields().into_iter().chain(estimates::fields()).chain(figures).collect()
     })
 }
@@ -88,3 +89,4 @@ mod coupling;
 mod estimates;
 mod line;
 mod run;
+mod watch;

@@ -210,7 +210,7 @@ mod tests {
     fn time_of_samples(model: &Model) -> Option<f64> {
         match model.frame.as_ref()?.request {
             Request::Frame { t, .. } => Some(t),
-            Request::Tiles { .. } | Request::Layer { .. } => None,
+            _ => None,
         }
     }
 

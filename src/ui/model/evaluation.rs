@@ -5,6 +5,9 @@ use super::{Answered, Model, PARTICLES, WINDOW};
 use crate::engine::{Answer, Command, LayerField, Request, Standing, Weights};
 use crate::preset::{LayerPicture, Settings, View};
 use crate::ui::Effect;
+use crate::ui::views::watch;
+use crate::watch::Found;
+use std::mem::discriminant;
 use std::sync::Arc;
 
 /// Cells a side of the density while it moves, and the refinements while it rests.
@@ -24,6 +27,7 @@ pub(super) struct Asked {
     frame: bool,
     tiles: bool,
     layer: bool,
+    watch: bool,
     tiles_at: f64,
     /// When the timeline was moved last.
     moved: Option<f64>,
@@ -78,6 +82,12 @@ impl Model {
             && let Some(request) = self.due_layer()
         {
             self.asked.layer = true;
+            self.question(request, effects);
+        }
+        if !self.asked.watch
+            && let Some(request) = self.due_watch()
+        {
+            self.asked.watch = true;
             self.question(request, effects);
         }
     }
@@ -137,12 +147,27 @@ impl Model {
         missing(last, self.run.version, &sizes.iter().map(request).collect::<Vec<_>>())
     }
 
+    /// What the view of paths that is shown lacks.
+    fn due_watch(&self) -> Option<Request> {
+        let questions = watch::wanted(self);
+        let mut pictures = questions.chunk_by(|a, b| discriminant(a) == discriminant(b));
+        pictures.find_map(|picture| {
+            let wanted: Vec<_> = picture.iter().map(|&question| Request::Watch(question)).collect();
+            let of_kind = |found: &&Arc<Answered<Found>>| match found.request {
+                Request::Watch(question) => discriminant(&question) == discriminant(&picture[0]),
+                _ => false,
+            };
+            missing(self.found.iter().find(of_kind).map(Arc::as_ref), self.run.version, &wanted)
+        })
+    }
+
     /// Takes an answer of the evaluator.
     pub(super) fn answered(&mut self, answer: Answer) {
         match &answer {
             Answer::Frame { .. } => self.asked.frame = false,
             Answer::Tiles { .. } => self.asked.tiles = false,
             Answer::Layer { .. } => self.asked.layer = false,
+            Answer::Watch { .. } => self.asked.watch = false,
         }
         // The question was asked before the GPU took over, whose newer frame stays.
         let late = self.gpu && matches!(answer, Answer::Frame { .. }) && self.is_frame_of_gpu();
@@ -169,7 +194,11 @@ impl Model {
             Answer::Layer { version, request, field } if version >= oldest => {
                 self.layer = Some(Arc::new(Answered { version, request, value: field }));
             }
-            Answer::Frame { .. } | Answer::Tiles { .. } | Answer::Layer { .. } => {}
+            Answer::Watch { version, request, found } if version >= oldest => {
+                self.found.retain(|old| discriminant(&old.value) != discriminant(&found));
+                self.found.push(Arc::new(Answered { version, request, value: found }));
+            }
+            Answer::Frame { .. } | Answer::Tiles { .. } | Answer::Layer { .. } | Answer::Watch { .. } => {}
         }
     }
 }
@@ -188,9 +217,14 @@ fn missing<T>(last: Option<&Answered<T>>, version: u64, wanted: &[Request]) -> O
 /// Whether `a` asks the same as `b` on a finer lattice.
 fn finer(a: &Request, b: &Request) -> bool {
     let mut coarse = *a;
-    let (Request::Frame { size, .. } | Request::Tiles { size, .. } | Request::Layer { size, .. }) = &mut coarse;
+    let (Request::Frame { size, .. } | Request::Tiles { size, .. } | Request::Layer { size, .. }) = &mut coarse else {
+        return false;
+    };
     let (Request::Frame { size: other, .. } | Request::Tiles { size: other, .. } | Request::Layer { size: other, .. }) =
-        b;
+        b
+    else {
+        return false;
+    };
     let is_finer = *size > *other;
     *size = *other;
     is_finer && coarse == *b

@@ -11,6 +11,7 @@ use crate::data::Points;
 use crate::engine::{Frame, LayerField, Request, Tile, Window};
 use crate::model_file;
 use crate::preset::{Settings, Source, encode};
+use crate::watch::Found;
 use evaluation::Asked;
 pub use lesson::Course;
 pub use run::{History, Run};
@@ -27,6 +28,8 @@ pub struct Model {
     pub frame: Option<Arc<Answered<Frame>>>,
     pub tiles: Option<Arc<Answered<Vec<Tile>>>>,
     pub layer: Option<Arc<Answered<LayerField>>>,
+    /// Those of the views of paths, the newest of each kind.
+    pub found: Vec<Arc<Answered<Found>>>,
     /// Points from a file: the data while `settings.data` is `Imported`.
     pub imported: Option<Arc<Points>>,
     /// A flow from a file: it stands in the place of the settings' one.

@@ -23,6 +23,7 @@ impl Model {
             frame: None,
             tiles: None,
             layer: None,
+            found: Vec::new(),
             imported: None,
             opened: None,
             playing: None,

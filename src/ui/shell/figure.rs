@@ -1,6 +1,6 @@
 //! The middle of the screen: the view that is chosen, with the messages over it.
 
-use super::Screen;
+use super::{Around, Screen};
 use crate::preset::View;
 use crate::ui::Action;
 use crate::ui::model::Model;
@@ -8,6 +8,7 @@ use crate::ui::style::space;
 use crate::ui::views::by_hand::{
     self, ArithmeticState, CouplingState, KindsState, LineState, MistakesState, PlaneState,
 };
+use crate::ui::views::watch::{self, BlocksState, FieldState, ResnetState, SolverState, StripState, TrajectoriesState};
 use crate::ui::views::{self, InspectState, LayerState, MorphState, Painted, TileState};
 use egui::{CentralPanel, Frame, Margin, Ui};
 
@@ -24,6 +25,12 @@ pub(super) struct States {
     coupling: CouplingState,
     mistakes: MistakesState,
     arithmetic: ArithmeticState,
+    trajectories: TrajectoriesState,
+    field: FieldState,
+    solver: SolverState,
+    resnet: ResnetState,
+    blocks: BlocksState,
+    strip: StripState,
 }
 
 impl Screen {
@@ -32,10 +39,14 @@ impl Screen {
         self.figure.morph.painted = painted;
     }
 
-    pub(super) fn figure_panel(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
+    pub(super) fn figure_panel(&mut self, ui: &mut Ui, model: &Model, around: &Around, out: &mut Vec<Action>) {
         let margin = if self.is_narrow(ui.ctx()) { space::S } else { space::M };
         let frame = Frame::new().fill(self.style.palette.page).inner_margin(Margin::same(margin as i8));
+        let bar = !(self.presenting || model.settings.lesson.is_some() || around.embed);
         let shown = CentralPanel::default().frame(frame).show(ui, |ui| {
+            if bar {
+                self.view_bar(ui, model, out);
+            }
             let (style, states) = (&self.style, &mut self.figure);
             out.extend(match model.settings.view {
                 View::Line => by_hand::line_ui(ui, model, style, &mut states.line),
@@ -46,6 +57,12 @@ impl Screen {
                 View::Arithmetic => by_hand::arithmetic_ui(ui, model, style, &mut states.arithmetic),
                 View::Morph | View::Gallery | View::Lessons => views::morph_ui(ui, model, style, &mut states.morph),
                 View::Layers => views::layer_ui(ui, model, style, &mut states.layer),
+                View::Trajectories => watch::trajectories_ui(ui, model, style, &mut states.trajectories),
+                View::Field => watch::field_ui(ui, model, style, &mut states.field),
+                View::Solver => watch::solver_ui(ui, model, style, &mut states.solver),
+                View::Resnet => watch::resnet_ui(ui, model, style, &mut states.resnet),
+                View::Blocks => watch::blocks_ui(ui, model, style, &mut states.blocks),
+                View::Strip => watch::strip_ui(ui, model, style, &mut states.strip),
                 View::Training => {
                     views::training_ui(ui, model, style);
                     None

@@ -18,6 +18,7 @@ mod side;
 mod status;
 mod thumbnails;
 mod timeline;
+mod view_bar;
 
 use super::style::{Look, Size, Style, forget_pointed, space};
 use super::{Action, Model};
@@ -143,12 +144,12 @@ impl Screen {
         if self.black {
             self.black_screen(ui);
         } else if self.is_presenting_lesson(model) {
-            self.presenter(ui, model, &mut out);
+            self.presenter(ui, model, around, &mut out);
         } else if around.embed || self.presenting {
             if !model.settings.view.is_by_hand() {
                 self.timeline_panel(ui, model, &mut out);
             }
-            self.figure_panel(ui, model, &mut out);
+            self.figure_panel(ui, model, around, &mut out);
         } else if self.is_narrow(ui.ctx()) {
             self.phone(ui, model, around, &mut out);
         } else {
@@ -167,7 +168,7 @@ impl Screen {
             _ => self.lesson_panel(ui, model, out),
         }
         if model.settings.view.is_by_hand() {
-            return self.figure_panel(ui, model, out);
+            return self.figure_panel(ui, model, around, out);
         }
         if ui.ctx().content_rect().height() >= LOW * self.style.type_scale() {
             self.status_panel(ui, model, around);
@@ -180,7 +181,7 @@ impl Screen {
         if !hidden(&model.settings, "results") {
             self.side_panel(ui, model, out);
         }
-        self.figure_panel(ui, model, out);
+        self.figure_panel(ui, model, around, out);
     }
 
     /// Whether there is room beside the figure, for the type that is used.

@@ -13,11 +13,11 @@ impl Screen {
         match model.settings.view {
             View::Gallery => return self.gallery_panel(ui, model, out),
             View::Lessons => return self.contents_panel(ui, model, out),
-            _ if model.settings.lesson.is_some() => return self.phone_lesson(ui, model, out),
+            _ if model.settings.lesson.is_some() => return self.phone_lesson(ui, model, around, out),
             _ => {}
         }
         if model.settings.view.is_by_hand() {
-            return self.figure_panel(ui, model, out);
+            return self.figure_panel(ui, model, around, out);
         }
         self.tab_row(ui, model);
         self.sheet(ui, model, around, out);
@@ -25,16 +25,16 @@ impl Screen {
         if self.open.is_none() && !self.results_sheet {
             self.timeline_panel(ui, model, out);
         }
-        self.figure_panel(ui, model, out);
+        self.figure_panel(ui, model, around, out);
     }
 
     /// The figure above, the page of the lesson below.
-    fn phone_lesson(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
+    fn phone_lesson(&mut self, ui: &mut Ui, model: &Model, around: &Around, out: &mut Vec<Action>) {
         self.lesson_panel(ui, model, out);
         if !model.settings.view.is_by_hand() {
             self.timeline_panel(ui, model, out);
         }
-        self.figure_panel(ui, model, out);
+        self.figure_panel(ui, model, around, out);
     }
 
     fn tab_row(&mut self, ui: &mut Ui, model: &Model) {

@@ -25,6 +25,7 @@ mod scale;
 mod tile;
 mod training;
 mod training_chart;
+pub mod watch;
 mod wheel;
 mod words;
 mod work;

@@ -1,6 +1,6 @@
 //! For a lecture: the idea of the step as a headline, the figure, and nothing else, in type for the last row.
 
-use super::super::{Screen, hidden};
+use super::super::{Around, Screen, hidden};
 use crate::lesson::key_formula;
 use crate::ui::Action;
 use crate::ui::formula::{Text, formula_ui};
@@ -23,7 +23,13 @@ impl Screen {
         self.presenting && model.settings.lesson.is_some()
     }
 
-    pub(in crate::ui::shell) fn presenter(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
+    pub(in crate::ui::shell) fn presenter(
+        &mut self,
+        ui: &mut Ui,
+        model: &Model,
+        around: &Around,
+        out: &mut Vec<Action>,
+    ) {
         let Some((lesson, index, step)) = model.step(self.lang) else { return };
         let frame = self.panel_frame(space::XL, space::M);
         Panel::top("idea").show_separator_line(false).frame(frame).show(ui, |ui| {
@@ -47,7 +53,7 @@ impl Screen {
         if !model.settings.view.is_by_hand() && !hidden(&model.settings, "timeline") {
             self.timeline_panel(ui, model, out);
         }
-        self.figure_panel(ui, model, out);
+        self.figure_panel(ui, model, around, out);
     }
 
     /// One sentence in the middle.

@@ -29,7 +29,6 @@ pub fn sketch(view: View) -> Option<Sketch> {
         View::Plane => Some(plane::sketch),
         View::Coupling => Some(coupling::sketch),
         View::Kinds => Some(kinds::sketch),
-        View::Mistakes | View::Arithmetic => None,
-        View::Gallery | View::Morph | View::Layers | View::Training | View::Lessons => None,
+        _ => None,
     }
 }

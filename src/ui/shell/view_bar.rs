@@ -1,0 +1,54 @@
+//! The figures that a flow offers beyond the morph, in a row above it: for flows that carry points along paths.
+
+use super::parts::segmented;
+use super::{Screen, change};
+use crate::flow::Family;
+use crate::preset::View;
+use crate::ui::Action;
+use crate::ui::model::Model;
+use crate::ui::style::space;
+use egui::{ScrollArea, Ui};
+
+const MORPH: (View, &str, &str) = (View::Morph, "Density", "The density p_t between base and target.");
+const LAYERS: (View, &str, &str) = (View::Layers, "Layers", "One layer, large: log |det J| over the plane.");
+const CONTINUOUS: [(View, &str, &str); 6] = [
+    MORPH,
+    (View::Trajectories, "Trajectories", "Particles that the velocity field carries from z to x."),
+    (View::Field, "Field", "The velocity v at time t, and its divergence, which changes the density."),
+    (View::Solver, "Solver", "The steps of a solver, what they cost and how far they are off."),
+    (View::Resnet, "Steps to ODE", "From a few large residual steps to a differential equation."),
+    (View::Strip, "Film strip", "p_t at nine times in a row."),
+];
+const RESIDUAL: [(View, &str, &str); 4] = [
+    MORPH,
+    LAYERS,
+    (View::Blocks, "Blocks", "Lipschitz constants, the fixed-point inverse and the series of the log-determinant."),
+    (View::Strip, "Film strip", "p_t at nine times in a row."),
+];
+
+/// The figures of a family; none where the morph and the layers, which the timeline opens, are all.
+fn offered(family: Family) -> &'static [(View, &'static str, &'static str)] {
+    match family {
+        Family::Cnf => &CONTINUOUS,
+        Family::Residual => &RESIDUAL,
+        _ => &[],
+    }
+}
+
+impl Screen {
+    pub(super) fn view_bar(&self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
+        let offered = offered(model.settings.flow);
+        let view = model.settings.view;
+        if offered.is_empty() || view.is_by_hand() || matches!(view, View::Mistakes | View::Arithmetic) {
+            return;
+        }
+        let options: Vec<_> = offered.iter().map(|&(_, title, about)| (title, about)).collect();
+        let selected = offered.iter().position(|&(one, ..)| one == view).unwrap_or(usize::MAX);
+        ScrollArea::horizontal().id_salt("views").show(ui, |ui| {
+            if let Some(i) = segmented(ui, &self.style, selected, &options) {
+                out.push(change(model, |s| s.view = offered[i].0));
+            }
+        });
+        ui.add_space(space::XS);
+    }
+}

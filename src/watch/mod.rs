@@ -1,0 +1,57 @@
+//! What there is to watch in a flow that carries points along paths: one file a view, each a pure answer to a question about
+//! a flow with weights. The evaluator answers; [`crate::ui::views`] draws.
+
+pub mod blocks;
+pub mod field;
+pub mod resnet;
+pub mod solver;
+pub mod strip;
+pub mod trajectories;
+
+use crate::flow::Flow;
+use serde::{Deserialize, Serialize};
+
+/// What the links hold of these views.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Watch {
+    pub trajectories: trajectories::Look,
+    pub field: field::Look,
+    pub solver: solver::Look,
+    pub resnet: resnet::Look,
+    pub blocks: blocks::Look,
+    pub strip: strip::Look,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Question {
+    Trajectories(trajectories::Question),
+    Field(field::Question),
+    Solver(solver::Question),
+    Resnet(resnet::Question),
+    Blocks(blocks::Question),
+    Strip(strip::Question),
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Found {
+    Trajectories(trajectories::Found),
+    Field(field::Found),
+    Solver(solver::Found),
+    Resnet(resnet::Found),
+    Blocks(blocks::Found),
+    Strip(strip::Found),
+}
+
+impl Found {
+    /// The answer for a flow with these weights.
+    pub fn new(flow: &Flow, params: &[f32], question: &Question) -> Self {
+        match question {
+            Question::Trajectories(question) => Found::Trajectories(trajectories::find(flow, params, question)),
+            Question::Field(question) => Found::Field(field::find(flow, params, question)),
+            Question::Solver(question) => Found::Solver(solver::find(flow, params, question)),
+            Question::Resnet(question) => Found::Resnet(resnet::find(flow, params, question)),
+            Question::Blocks(question) => Found::Blocks(blocks::find(flow, params, question)),
+            Question::Strip(question) => Found::Strip(strip::find(flow, params, question)),
+        }
+    }
+}
