@@ -2,7 +2,10 @@
 
 use proptest::prelude::*;
 use pushforward::data::Dataset;
-use pushforward::flow::{BaseKind, Divergence, Estimates, Family, Gradient, LogDet, Method, Order, Way};
+use pushforward::flow::{
+    BaseKind, Divergence, Estimates, Family, Gradient, Layer, LogDet, Mask, Method, Order, Scale, ScaleKind,
+    Transformer, Way,
+};
 use pushforward::net::Activation;
 use pushforward::preset::{Goal, LayerPicture, Settings, Source, Theme, View, allowed, decode, encode, fields};
 use pushforward::words::Notation;
@@ -41,6 +44,7 @@ fn any_settings() -> impl Strategy<Value = Settings> {
         prop_oneof![any::<f64>(), Just(0.5), 0.0..2.0],
         prop::sample::select(&Order::NAMES[..]),
         any_estimates(),
+        (prop::sample::select(&Mask::ALL[..]), prop::sample::select(&ScaleKind::ALL[..])),
     );
     let training = (any::<f64>(), prop_oneof![-1.0..2.0, Just(1e-3)], any::<usize>(), any::<u64>());
     let view = (
@@ -67,6 +71,8 @@ fn any_settings() -> impl Strategy<Value = Settings> {
         lipschitz: special.3,
         order: special.4,
         estimates: special.5,
+        mask: special.6.0,
+        log_scale: special.6.1,
         objective: if special.0 % 2 == 0 { Goal::Likelihood } else { Goal::ReverseKl },
         seed: run.6,
         lr: if lr < 0.0 { wild_lr } else { lr },
@@ -236,4 +242,36 @@ fn the_document_says_what_the_table_says() {
     }
     let document = include_str!("../assets/links.md");
     assert!(document.contains(&table), "put this table into assets/links.md:\n{table}");
+}
+
+/// The transformer and the mask of the last coupling that a link makes for points of five columns.
+fn last_coupling(link: &str) -> (Transformer, Vec<bool>) {
+    match settings_of(link).spec(5).flow().layers.pop() {
+        Some(Layer::Coupling(coupling)) => (coupling.transformer, coupling.transforms),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_log_scale_and_the_mask_of_a_link_reach_the_layers() {
+    let soft = Transformer::Affine(Scale::SoftClip { bound: 3.0 });
+    assert_eq!(last_coupling("#v=1"), (soft, vec![false, true, false, true, false]));
+    let plain = Transformer::Affine(Scale::Exp);
+    assert_eq!(last_coupling("#v=1&mask=halves&log-scale=exp"), (plain, vec![false, false, true, true, true]));
+    for kind in ScaleKind::ALL {
+        let link = format!("#v=1&flow=maf&log-scale={}", kind.name());
+        let flow = settings_of(&link).spec(2).flow();
+        let with =
+            |l: &Layer| matches!(l, Layer::Autoregressive(l) if l.transformer == Transformer::Affine(kind.scale()));
+        assert!(flow.layers.iter().all(with), "{link}");
+    }
+}
+
+#[test]
+fn another_log_scale_is_another_run_and_another_mask_too() {
+    let usual = settings_of("#v=1");
+    for link in ["#v=1&log-scale=tanh", "#v=1&mask=halves"] {
+        assert_eq!(encode(&settings_of(link)), link);
+        assert!(!usual.same_flow(&settings_of(link)), "{link}");
+    }
 }

@@ -321,6 +321,19 @@ impl Family {
         matches!(self.about().kind, Kind::Coupling | Kind::Autoregressive)
     }
 
+    /// Whether its networks give log-scales, so that their parametrisation can be chosen.
+    pub fn has_log_scale(self) -> bool {
+        matches!(
+            self,
+            Family::RealNvp | Family::Glow | Family::MultiScale | Family::Sigmoid | Family::Maf | Family::Iaf
+        )
+    }
+
+    /// Whether it has couplings, whose mask can be chosen where there are more than two coordinates.
+    pub fn has_mask(self) -> bool {
+        self.about().kind == Kind::Coupling
+    }
+
     /// Whether it is made of splines.
     pub fn has_bins(self) -> bool {
         matches!(self, Family::Rqs | Family::MafRqs | Family::Pointwise | Family::PiecewiseLinear | Family::MultiScale)

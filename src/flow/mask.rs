@@ -1,6 +1,39 @@
 //! Masks: which coordinates a coupling transforms. Each has two phases, and couplings take them in turn so that
 //! every coordinate is moved (Dinh et al. 2017, section 3.4 and figure 3). Images are stored C×H×W, a channel after another.
 
+use serde::{Deserialize, Serialize};
+
+/// The masks that have a meaning for points without neighbours. On one or two coordinates they are the same: one moves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Mask {
+    #[default]
+    Alternating,
+    Halves,
+}
+
+impl Mask {
+    pub const ALL: [Mask; 2] = [Mask::Alternating, Mask::Halves];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Mask::Alternating => "alternating",
+            Mask::Halves => "halves",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|m| m.name() == name)
+    }
+
+    /// Which of `dim` coordinates move: those of the second half, or of odd number; in the other phase the rest.
+    pub fn moves(self, dim: usize, other: bool) -> Vec<bool> {
+        match self {
+            Mask::Alternating => alternating(dim, !other),
+            Mask::Halves => halves(dim, other),
+        }
+    }
+}
+
 /// Coordinates 0, 2, 4, … move; in the other phase 1, 3, 5, …
 pub fn alternating(dim: usize, other: bool) -> Vec<bool> {
     (0..dim).map(|d| d.is_multiple_of(2) != other).collect()
@@ -42,6 +75,17 @@ mod tests {
         let z2 = [0, 2, 5, 7, 8, 10, 13, 15, 17, 19, 20, 22, 25, 27, 28, 30];
         assert_eq!(moved(&checkerboard(2, 4, 4, false)), z1);
         assert_eq!(moved(&checkerboard(2, 4, 4, true)), z2);
+    }
+
+    #[test]
+    fn in_one_or_two_dimensions_every_mask_is_the_same() {
+        for other in [false, true] {
+            assert_eq!(Mask::Alternating.moves(2, other), Mask::Halves.moves(2, other));
+            assert_eq!(Mask::Halves.moves(2, other), checkerboard(1, 1, 2, other));
+            assert_eq!(Mask::Halves.moves(2, other), channel(2, 1, 1, other));
+        }
+        assert_eq!(moved(&Mask::Alternating.moves(4, false)), [1, 3]);
+        assert_eq!(moved(&Mask::Halves.moves(4, false)), [2, 3]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! another mask or another order, so that is how it is built: no coordinate changes place, and every moment of a morph is
 //! invertible (Dinh et al. 2017, section 3.5; Papamakarios et al. 2017, section 3.1).
 
-use super::mask::alternating;
+use super::Mask;
 use crate::math::{Rng, Stream};
 use serde::{Deserialize, Serialize};
 
@@ -34,10 +34,10 @@ impl Order {
     }
 
     /// Which of `dim` coordinates coupling `i` of `layers` transforms; the last layer is the one at the data's end.
-    pub fn mask(self, dim: usize, i: usize, layers: usize) -> Vec<bool> {
-        let last = alternating(dim, true);
+    pub fn mask(self, mask: Mask, dim: usize, i: usize, layers: usize) -> Vec<bool> {
+        let last = mask.moves(dim, false);
         match self {
-            Order::Alternate => alternating(dim, (layers - 1 - i).is_multiple_of(2)),
+            Order::Alternate => mask.moves(dim, !(layers - 1 - i).is_multiple_of(2)),
             Order::Shuffle { seed } => {
                 shuffled(seed, layers, &last, |mask| mask.iter().map(|moves| !moves).collect()).swap_remove(i)
             }
@@ -83,7 +83,7 @@ mod tests {
     const SEEDS: core::ops::Range<u64> = 0..200;
 
     fn masks(order: Order, dim: usize, layers: usize) -> Vec<Vec<bool>> {
-        (0..layers).map(|i| order.mask(dim, i, layers)).collect()
+        (0..layers).map(|i| order.mask(Mask::Alternating, dim, i, layers)).collect()
     }
 
     #[test]

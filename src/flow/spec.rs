@@ -2,8 +2,8 @@
 
 use super::{
     ActNorm, Autoregressive, BaseKind, Continuous, Coupling, Diagonal, Estimates, Family, Flow, Householder, Invert,
-    Layer, Method, Order, ParameterLayout, PiecewiseLinear, Planar, Plu, Pointwise, Prefix, Radial, Residual, Rotation,
-    Scale, Solver, Spline, Transformer, Triangular,
+    Layer, Mask, Method, Order, ParameterLayout, PiecewiseLinear, Planar, Plu, Pointwise, Prefix, Radial, Residual,
+    Rotation, ScaleKind, Solver, Spline, Transformer, Triangular,
 };
 use crate::net::{Activation, Mlp};
 
@@ -25,11 +25,13 @@ pub struct Spec {
     pub lipschitz: f64,
     /// Which coordinates couplings and autoregressive layers take.
     pub order: Order,
+    /// Which coordinates a coupling takes for one part, where there are more than two.
+    pub mask: Mask,
+    /// How the networks' outputs become the log-scales of affine layers.
+    pub log_scale: ScaleKind,
     pub estimates: Estimates,
 }
 
-/// The soft bound of a log-scale: at most a factor of twenty a layer. A wider one lets single test points blow up.
-const SCALE: Transformer = Transformer::Affine(Scale::SoftClip { bound: 3.0 });
 /// x = (σ(y) - α) / (1 - 2α) lies between -9.5 and 10.5, where all data are.
 const BOX: f64 = 0.475;
 /// Splines are the identity beyond ±this, in standard deviations of the data.
@@ -54,6 +56,8 @@ impl Spec {
             solver: Solver::Fixed { method: Method::Rk4, steps: 8 },
             lipschitz: 0.97,
             order: Order::Alternate,
+            mask: Mask::default(),
+            log_scale: ScaleKind::default(),
             estimates: Estimates::default(),
         }
     }
@@ -80,6 +84,7 @@ impl Spec {
         let pointwise = |transformer| Layer::Pointwise(Pointwise { dim, transformer });
         let inverted = |layer| Layer::Invert(Invert::new(layer));
         let spline = Transformer::Spline(Spline::nflows(self.bins, BOUND));
+        let affine = self.affine();
         match self.family {
             Family::Linear if i.is_multiple_of(2) || dim < 2 => {
                 vec![Layer::Diagonal(Diagonal { dim, shift: true })]
@@ -118,19 +123,23 @@ impl Spec {
             Family::Planar => vec![inverted(Layer::Planar(Planar { dim }))],
             Family::Radial => vec![inverted(Layer::Radial(Radial { dim }))],
             Family::Nice | Family::VolumePreserving => vec![self.coupling(i, Transformer::Additive)],
-            Family::RealNvp => vec![self.coupling(i, SCALE)],
+            Family::RealNvp => vec![self.coupling(i, affine)],
             Family::Sigmoid if dim < 2 && i > 0 => Vec::new(),
             Family::Sigmoid if dim < 2 => vec![plu()],
-            Family::Sigmoid => vec![self.coupling(i, SCALE)],
+            Family::Sigmoid => vec![self.coupling(i, affine)],
             Family::MultiScale => vec![self.scale(i)],
             Family::Rqs => vec![self.coupling(i, spline)],
-            Family::Glow => vec![self.coupling(i, SCALE), plu(), Layer::ActNorm(ActNorm { dim })],
-            Family::Maf => vec![self.autoregressive(i, SCALE)],
-            Family::Iaf => vec![inverted(self.autoregressive(i, SCALE))],
+            Family::Glow => vec![self.coupling(i, affine), plu(), Layer::ActNorm(ActNorm { dim })],
+            Family::Maf => vec![self.autoregressive(i, affine)],
+            Family::Iaf => vec![inverted(self.autoregressive(i, affine))],
             Family::MafRqs => vec![self.autoregressive(i, spline)],
             Family::Residual => vec![inverted(self.residual()), Layer::ActNorm(ActNorm { dim })],
             Family::Cnf => vec![self.continuous()],
         }
+    }
+
+    fn affine(&self) -> Transformer {
+        Transformer::Affine(self.log_scale.scale())
     }
 
     fn piecewise(&self) -> Transformer {
@@ -144,7 +153,7 @@ impl Spec {
     fn scale(&self, i: usize) -> Layer {
         let (size, inner) = (self.dim.div_ceil(2), self.layers / 2);
         if i >= inner {
-            return self.coupling(i, SCALE);
+            return self.coupling(i, self.affine());
         }
         let part = Spec { dim: size, layers: inner, ..self.clone() };
         let layer = match size {
@@ -152,7 +161,7 @@ impl Spec {
                 dim: 1,
                 transformer: Transformer::Spline(Spline::nflows(self.bins, BOUND)),
             }),
-            _ => part.coupling(i, SCALE),
+            _ => part.coupling(i, part.affine()),
         };
         Layer::Prefix(Prefix { dim: self.dim, size, layers: vec![layer] })
     }
@@ -162,7 +171,7 @@ impl Spec {
     }
 
     fn coupling(&self, i: usize, transformer: Transformer) -> Layer {
-        let transforms = self.order.mask(self.dim, i, self.layers);
+        let transforms = self.order.mask(self.mask, self.dim, i, self.layers);
         let inputs = transforms.iter().filter(|&&t| !t).count();
         let conditioner = self.network(inputs, (self.dim - inputs) * transformer.num_params());
         Layer::Coupling(Coupling { transforms, conditioner, transformer, layout: layout(&transformer) })

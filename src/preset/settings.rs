@@ -3,7 +3,7 @@
 use super::Bug;
 use crate::data::Dataset;
 use crate::figure::Hand;
-use crate::flow::{BaseKind, Estimates, Family, Method, Order, Solver, Spec, Way};
+use crate::flow::{BaseKind, Estimates, Family, Mask, Method, Order, ScaleKind, Solver, Spec, Way};
 use crate::lesson::Place;
 use crate::net::Activation;
 use crate::train::{Config, Objective};
@@ -163,6 +163,10 @@ pub struct Settings {
     pub lipschitz: f64,
     /// A name of [`Order::NAMES`]; a shuffle takes the seed of the run.
     pub order: &'static str,
+    /// Of couplings, where there are more than two coordinates.
+    pub mask: Mask,
+    /// Of affine layers.
+    pub log_scale: ScaleKind,
     /// How residual and continuous flows are trained.
     pub estimates: Estimates,
     pub objective: Goal,
@@ -209,8 +213,9 @@ impl Default for Settings {
 impl Settings {
     /// What a link says that names this family and nothing else.
     pub fn of_family(family: Family) -> Self {
-        let Spec { layers, hidden, activation, base, bins, lipschitz, solver, order, estimates, .. } =
-            Spec::new(2, family);
+        let Spec {
+            layers, hidden, activation, base, bins, lipschitz, solver, order, mask, log_scale, estimates, ..
+        } = Spec::new(2, family);
         Self {
             data: Source::Toy(Dataset::TwoMoons),
             flow: family,
@@ -223,6 +228,8 @@ impl Settings {
             ode_steps: if let Solver::Fixed { steps, .. } = solver { steps } else { 8 },
             lipschitz,
             order: order.name(),
+            mask,
+            log_scale,
             estimates,
             objective: Goal::Likelihood,
             bug: Bug::None,
@@ -250,9 +257,24 @@ impl Settings {
 
     /// The same page with another family, and with what is usual for that one.
     pub fn with_family(&self, family: Family) -> Self {
-        let Self { flow, layers, net, act, bins, solver, ode_steps, lipschitz, order, estimates, .. } =
-            Self::of_family(family);
-        Self { flow, layers, net, act, bins, solver, ode_steps, lipschitz, order, estimates, ..self.clone() }
+        let Self {
+            flow, layers, net, act, bins, solver, ode_steps, lipschitz, order, mask, log_scale, estimates, ..
+        } = Self::of_family(family);
+        Self {
+            flow,
+            layers,
+            net,
+            act,
+            bins,
+            solver,
+            ode_steps,
+            lipschitz,
+            order,
+            mask,
+            log_scale,
+            estimates,
+            ..self.clone()
+        }
     }
 
     /// The architecture for data of dimension `dim`.
@@ -274,6 +296,8 @@ impl Settings {
                 Bug::NoAlternation => Order::Fixed,
                 _ => Order::from_name(self.order, self.seed).unwrap_or(Order::Alternate),
             },
+            mask: self.mask,
+            log_scale: self.log_scale,
             estimates: self.estimates,
         }
     }

@@ -20,7 +20,7 @@ pub enum Scale {
 
 impl Scale {
     /// u -> s, in place.
-    pub(super) fn apply<T: Real>(self, u: &mut [T]) {
+    pub(in crate::flow) fn apply<T: Real>(self, u: &mut [T]) {
         match self {
             Scale::Exp => {}
             Scale::Tanh { bound } => {

@@ -4,7 +4,7 @@ use super::super::domain::{Domain, Value};
 use super::super::{Bug, Goal, LayerPicture, Settings, Source, Theme, View};
 use super::Field;
 use crate::data::Dataset;
-use crate::flow::{BaseKind, Family, Method, Order, Way};
+use crate::flow::{BaseKind, Family, Mask, Method, Order, ScaleKind, Way};
 use crate::net::Activation;
 use crate::words::Notation;
 
@@ -61,6 +61,12 @@ pub(super) fn fields() -> Vec<Field> {
         entry!("order", true, "Which coordinates the layers of a coupling or autoregressive flow take: they alternate from layer to layer, a shuffle draws them from the seed, and fixed never changes them, so that couplings leave one half of the coordinates where it was.",
         Domain::OneOf(|| Order::NAMES.to_vec()),
         |s| Value::Name(s.order), Value::Name(n) => s.order = n),
+        entry!("mask", true, "Which coordinates a coupling moves for its part: every second one (alternating), or the second half (halves). On one or two coordinates every mask is the same: one moves, the other says how far.",
+        Domain::OneOf(|| Mask::ALL.iter().map(|m| m.name()).collect()),
+        |s| Value::Name(s.mask.name()), Value::Name(n) => s.mask = Mask::from_name(n).unwrap_or(s.mask)),
+        entry!("log-scale", true, "How the network's output u becomes the log-scale s of an affine layer: softly clipped, by tanh, as it is (exp), or so that e^s or e^−s is a sigmoid.",
+        Domain::OneOf(|| ScaleKind::ALL.iter().map(|s| s.name()).collect()),
+        |s| Value::Name(s.log_scale.name()), Value::Name(n) => s.log_scale = ScaleKind::from_name(n).unwrap_or(s.log_scale)),
         choice!("objective", true, "What training makes small: likelihood draws x from the data and lowers the mean of −log p(x); reverse-kl draws z and lowers KL(flow ‖ target), for a target known by its energy.",
         s.objective: [("likelihood", Goal::Likelihood), ("reverse-kl", Goal::ReverseKl)]),
         entry!("bug", true, "A mistake made on purpose, to see which picture gives it away.",

@@ -2,7 +2,7 @@
 
 use super::super::parts::{named_slider, segmented};
 use super::super::{Screen, change};
-use crate::flow::{Divergence, Family, Gradient, Kind, LogDet, Method, Order};
+use crate::flow::{Divergence, Family, Gradient, Kind, LogDet, Mask, Method, Order, ScaleKind};
 use crate::preset::Settings;
 use crate::ui::Action;
 use crate::ui::model::Model;
@@ -17,6 +17,12 @@ impl Screen {
         }
         if s.flow.has_order() {
             self.order_ui(ui, model, out);
+        }
+        if s.flow.has_mask() && model.dim() > 2 {
+            self.mask_ui(ui, model, out);
+        }
+        if s.flow.has_log_scale() {
+            self.log_scale_ui(ui, model, out);
         }
         if s.flow == Family::Residual {
             self.field_caption(ui, "Lipschitz constant of each block", "lipschitz");
@@ -69,6 +75,33 @@ impl Screen {
         if let Some(i) = segmented(ui, &self.style, selected, &options) {
             out.push(change(model, |s| s.order = Order::NAMES[i]));
         }
+    }
+
+    /// Which coordinates a coupling takes for one part. Of two coordinates there is one choice only.
+    fn mask_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
+        self.field_caption(ui, "Mask of the couplings", "mask");
+        let options = [
+            ("alternating", "Every second coordinate moves, the others say how far."),
+            ("halves", "The second half of the coordinates moves, the first says how far."),
+        ];
+        if let Some(i) = segmented(ui, &self.style, model.settings.mask as usize, &options) {
+            out.push(change(model, |s| s.mask = Mask::ALL[i]));
+        }
+    }
+
+    /// How networks give log-scales.
+    fn log_scale_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
+        self.field_caption(ui, "Log-scale s of the network's output u", "log-scale");
+        let (style, now) = (&self.style, model.settings.log_scale);
+        let menu = ComboBox::from_id_salt("log-scale").selected_text(style.tr(now.title()));
+        menu.width(ui.available_width()).show_ui(ui, |ui| {
+            for kind in ScaleKind::ALL {
+                let label = ui.selectable_label(now == kind, style.tr(kind.title()));
+                if label.on_hover_text(style.say(kind.help())).clicked() && now != kind {
+                    out.push(change(model, |s| s.log_scale = kind));
+                }
+            }
+        });
     }
 
     /// How the log-determinant of a residual block is found in training.
