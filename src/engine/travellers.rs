@@ -28,7 +28,7 @@ impl Travellers {
         if dim == 2 {
             start.extend(interleave(&grid_points_of(&flow.base)));
         }
-        let origins = start[..particles * dim].iter().enumerate().map(|(i, &z)| standard(&flow.base, i % dim, z));
+        let origins = start[..particles * dim].iter().enumerate().map(|(i, &z)| flow.base.in_deviations(i % dim, z));
         Self { particles, origins: origins.collect(), start: Batch::from_points(dim, &start) }
     }
 
@@ -69,13 +69,6 @@ pub(super) fn grid_points_of(base: &Base) -> Batch<f32> {
         }
     }
     points
-}
-
-/// Coordinate `d` of a point of the base, that of a box in standard deviations from its centre.
-fn standard(base: &Base, d: usize, z: f32) -> f32 {
-    let Base::Uniform(u) = base else { return z };
-    let (low, high) = (u.low[d], u.high[d]);
-    ((f64::from(z) - 0.5 * (low + high)) * libm::sqrt(12.0) / (high - low)) as f32
 }
 
 /// What became of [`grid_points`], as polylines.

@@ -90,16 +90,41 @@ impl Continuous {
 
     /// Where the points `x` are at `times`, each in [0, 1] and in any order; generating they set out at 0, normalizing at 1.
     pub fn trajectory<T: Real>(&self, params: &[T], way: Way, x: &Batch<T>, times: &[f64]) -> Vec<Batch<T>> {
+        self.watched(params, way, x, times, self.dim())
+    }
+
+    /// As [`Self::trajectory`], with a last row: log |det dy/dx| of the map from where the points set out, in nats.
+    pub fn paths<T: Real>(&self, params: &[T], way: Way, x: &Batch<T>, times: &[f64]) -> Vec<Batch<T>> {
+        self.watched(params, way, x, times, self.dim() + 1)
+    }
+
+    /// v(y, t) and its divergence tr ∂v/∂y at points `y` [D][n].
+    pub fn velocity<T: Real>(&self, params: &[T], y: &Batch<T>, t: f64) -> (Batch<T>, Vec<T>) {
+        use super::ode::System;
+        let (n, mut pass) = (y.len(), Pass::new());
+        let mut field = Field::open(self, Way::Generate, params, n, &mut pass);
+        let mut input = y.values()[..self.dim() * n].to_vec();
+        input.resize((self.dim() + 1) * n, T::from_f64(t));
+        let mut rates = vec![T::ZERO; field.rows() * n];
+        field.rates(&input, &mut rates, &mut pass);
+        let divergence = rates[self.dim() * n..(self.dim() + 1) * n].to_vec();
+        rates.truncate(self.dim() * n);
+        (Batch::from_rows(self.dim(), rates), divergence)
+    }
+
+    /// The first `rows` rows of the state at `times`; NaN where a point never came.
+    fn watched<T: Real>(&self, params: &[T], way: Way, x: &Batch<T>, times: &[f64], rows: usize) -> Vec<Batch<T>> {
         let (from, to) = self::times(way, 1.0);
         let (mut pass, n) = (Pass::new(), x.len());
-        let mut nowhere = Batch::zeros(self.dim(), n);
+        let mut nowhere = Batch::zeros(rows, n);
         nowhere.values_mut().fill(T::from_f64(f64::NAN));
-        let mut start = Batch::zeros(self.dim(), n);
-        start.values_mut().copy_from_slice(&x.values()[..self.dim() * n]);
+        let mut start = Batch::zeros(rows, n);
+        let moved = self.dim() * n;
+        start.values_mut()[..moved].copy_from_slice(&x.values()[..moved]);
         let mut found: Vec<Batch<T>> =
             times.iter().map(|&t| if t == from { start.clone() } else { nowhere.clone() }).collect();
         let mut field = Field::open(self, way, params, n, &mut pass);
-        let mut state = self.state(&field, start.values(), &mut pass);
+        let mut state = self.state(&field, &start.values()[..moved], &mut pass);
         solve(
             &mut Watch { field: &mut field, times, found: &mut found },
             self.solver,

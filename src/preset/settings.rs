@@ -121,6 +121,11 @@ impl View {
     pub fn is_by_hand(self) -> bool {
         matches!(self, View::Line | View::Plane | View::Kinds | View::Coupling)
     }
+
+    /// A figure that moves with the timeline, so that playing it stays there.
+    pub fn follows_time(self) -> bool {
+        matches!(self, View::Morph | View::Trajectories | View::Field | View::Solver | View::Resnet | View::Strip)
+    }
 }
 
 /// What the picture of a layer shows.

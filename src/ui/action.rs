@@ -34,6 +34,11 @@ pub enum Action {
         name: String,
         text: String,
     },
+    /// Hands a picture to the user as a file.
+    SaveBytes {
+        name: String,
+        bytes: Vec<u8>,
+    },
     /// A file was dropped or chosen: its name and text.
     Opened {
         name: String,
@@ -81,5 +86,9 @@ pub enum Effect {
     SaveText {
         name: String,
         text: String,
+    },
+    SaveBytes {
+        name: String,
+        bytes: Vec<u8>,
     },
 }

@@ -70,10 +70,8 @@ impl App {
                 Effect::Keep(text) => platform::keep(PROGRESS, &text),
                 Effect::CopyLink(link) => copy(ctx, platform::address_of(&link)),
                 Effect::CopyText(text) => copy(ctx, text),
-                Effect::SaveText { name, text } => match platform::save_file(&name, text.as_bytes()) {
-                    Ok(path) => self.model.tell(Level::Notice, format!("Saved as {path}.")),
-                    Err(why) => self.model.tell(Level::Error, why),
-                },
+                Effect::SaveText { name, text } => self.save(&name, text.as_bytes()),
+                Effect::SaveBytes { name, bytes } => self.save(&name, &bytes),
                 Effect::ChooseFile => {
                     if !platform::choose_file(".csv,.tsv,.txt,.json") {
                         self.model.tell(
@@ -83,6 +81,13 @@ impl App {
                     }
                 }
             }
+        }
+    }
+
+    fn save(&mut self, name: &str, bytes: &[u8]) {
+        match platform::save_file(name, bytes) {
+            Ok(path) => self.model.tell(Level::Notice, format!("Saved as {path}.")),
+            Err(why) => self.model.tell(Level::Error, why),
         }
     }
 

@@ -3,6 +3,7 @@
 
 pub mod blocks;
 pub mod field;
+pub mod lattice;
 pub mod resnet;
 pub mod solver;
 pub mod strip;
@@ -52,6 +53,15 @@ impl Found {
             Question::Resnet(question) => Found::Resnet(resnet::find(flow, params, question)),
             Question::Blocks(question) => Found::Blocks(blocks::find(flow, params, question)),
             Question::Strip(question) => Found::Strip(strip::find(flow, params, question)),
+        }
+    }
+
+    /// Together with `old`, what was found before for the same weights: answers that come in parts are joined.
+    pub fn after(self, old: Option<Found>) -> Self {
+        match (self, old) {
+            (Found::Trajectories(new), Some(Found::Trajectories(old))) => Found::Trajectories(new.after(old)),
+            (Found::Strip(new), Some(Found::Strip(old))) => Found::Strip(new.after(old)),
+            (new, _) => new,
         }
     }
 }

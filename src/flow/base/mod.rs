@@ -104,6 +104,13 @@ impl Base {
         }
         z
     }
+
+    /// Coordinate `d` of a point, that of a box in standard deviations from its centre: what a picture colours it by.
+    pub fn in_deviations(&self, d: usize, z: f32) -> f32 {
+        let Base::Uniform(u) = self else { return z };
+        let (low, high) = (u.low[d], u.high[d]);
+        ((f64::from(z) - 0.5 * (low + high)) * libm::sqrt(12.0) / (high - low)) as f32
+    }
 }
 
 #[cfg(test)]

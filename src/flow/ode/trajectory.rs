@@ -11,7 +11,7 @@ use crate::net::Pass;
 pub(in crate::flow) struct Watch<'f, 'a, T> {
     pub field: &'f mut Field<'a, T>,
     pub times: &'f [f64],
-    /// y at each of the times; NaN where a point never came.
+    /// The first rows of the state at each of the times, as many as each has; NaN where a point never came.
     pub found: &'f mut [Batch<T>],
 }
 
@@ -35,7 +35,7 @@ impl<T: Real> System<T> for Watch<'_, '_, T> {
     fn after(&mut self, step: &Step<'_, T>, pass: &mut Pass<T>) {
         let n = step.h.len();
         for (i, &time) in self.times.iter().enumerate() {
-            let mut between = None;
+            let (mut between, rows) = (None, self.found[i].dim());
             for p in 0..n {
                 let (t, h) = (step.t[p].to_f64(), step.h[p].to_f64());
                 let (theta, rounding) = ((time - t) / h, 16.0 * epsilon::<T>() / h.abs());
@@ -43,12 +43,12 @@ impl<T: Real> System<T> for Watch<'_, '_, T> {
                     continue;
                 }
                 if theta >= 1.0 - rounding {
-                    (0..self.seen()).for_each(|d| self.found[i].set(d, p, step.end[d * n + p]));
+                    (0..rows).for_each(|d| self.found[i].set(d, p, step.end[d * n + p]));
                 } else if step.dense {
-                    (0..self.seen()).for_each(|d| self.found[i].set(d, p, interpolant(step, theta, d * n + p, h)));
+                    (0..rows).for_each(|d| self.found[i].set(d, p, interpolant(step, theta, d * n + p, h)));
                 } else {
                     let y = between.get_or_insert_with(|| shorter_step(self.field, step, time - t, pass));
-                    (0..self.field.seen()).for_each(|d| self.found[i].set(d, p, y[d * n + p]));
+                    (0..rows).for_each(|d| self.found[i].set(d, p, y[d * n + p]));
                 }
             }
             if let Some(buffer) = between {

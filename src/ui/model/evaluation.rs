@@ -195,8 +195,12 @@ impl Model {
                 self.layer = Some(Arc::new(Answered { version, request, value: field }));
             }
             Answer::Watch { version, request, found } if version >= oldest => {
-                self.found.retain(|old| discriminant(&old.value) != discriminant(&found));
-                self.found.push(Arc::new(Answered { version, request, value: found }));
+                let kind = discriminant(&found);
+                let old = self.found.iter().position(|old| discriminant(&old.value) == kind);
+                let old = old.map(|at| self.found.swap_remove(at)).filter(|old| old.version == version);
+                let old = old.map(|old| Arc::try_unwrap(old).unwrap_or_else(|shared| (*shared).clone()).value);
+                let value = found.after(old);
+                self.found.push(Arc::new(Answered { version, request, value }));
             }
             Answer::Frame { .. } | Answer::Tiles { .. } | Answer::Layer { .. } | Answer::Watch { .. } => {}
         }

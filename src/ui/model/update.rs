@@ -112,6 +112,7 @@ impl Model {
                 self.tell(Level::Notice, "The text is copied.");
             }
             Action::SaveText { name, text } => effects.push(Effect::SaveText { name, text }),
+            Action::SaveBytes { name, bytes } => effects.push(Effect::SaveBytes { name, bytes }),
             Action::Opened { name, text } => self.import(&name, &text, &mut effects),
             Action::CloseModel => {
                 self.opened = None;
@@ -190,7 +191,9 @@ impl Model {
             (Way::Normalize, t) if t <= 0.0 => 1.0,
             (_, t) => t,
         };
-        self.settings.view = View::Morph;
+        if !self.settings.view.follows_time() {
+            self.settings.view = View::Morph;
+        }
         self.settings.t = from;
         self.playing = Some((self.now, from));
     }
