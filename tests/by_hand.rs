@@ -77,7 +77,7 @@ fn arrow(harness: &mut Harness<'static, Window>, name: &str, key: Key) {
 fn reading(harness: &Harness<'static, Window>, name: &str) -> f64 {
     let decoded = decode(&harness.state().page.model.link());
     assert!(decoded.warnings.is_empty(), "{:?}", decoded.warnings);
-    let readings = decoded.settings.hand.readings(decoded.settings.focus);
+    let readings = decoded.settings.hand.readings(decoded.settings.focus, None);
     readings.iter().find(|r| r.name == name).map(|r| r.value).unwrap_or_else(|| panic!("no {name}"))
 }
 

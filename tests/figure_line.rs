@@ -29,7 +29,7 @@ fn all() -> Vec<LineState> {
 }
 
 fn reading(state: &LineState, name: &str, x: f64) -> Option<f64> {
-    state.readings(Some(x)).into_iter().find(|r| r.name == name).map(|r| r.value)
+    state.readings(Some(x), None).into_iter().find(|r| r.name == name).map(|r| r.value)
 }
 
 #[test]

@@ -198,7 +198,7 @@ fn what_a_teacher_hides_is_not_there() {
 #[test]
 fn a_link_beyond_the_sliders_is_shown_as_it_is() {
     let edit = |s: &mut Settings| (s.layers, s.lr, s.batch, s.steps) = (20, 0.5, 100, 200_000);
-    for (section, shown) in [(Section::Flow, &["20"][..]), (Section::Training, &["5e-1", "200,000"])] {
+    for (section, shown) in [(Section::Flow, &["20"][..]), (Section::Training, &["5e-1", "200\u{202f}000"])] {
         let mut harness = open([1440.0, 900.0], with(edit));
         if let Some(screen) = &mut harness.state_mut().screen {
             screen.open_section(section);

@@ -16,6 +16,8 @@ pub use line::LineState;
 pub use plane::PlaneState;
 pub use written::{Line, Section};
 
+use crate::flow::Flow;
+
 /// The states of all figures.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hand {
@@ -33,11 +35,14 @@ pub struct Reading {
     pub value: f64,
 }
 
+/// The flow of the run beside the figures, with its weights; a figure that shows it checks that it fits.
+pub type Trained<'a> = Option<(&'a Flow, &'a [f32])>;
+
 impl Hand {
     /// Every number of every figure; `focus` is the point x that is asked about.
-    pub fn readings(&self, focus: Option<[f64; 2]>) -> Vec<Reading> {
-        let mut readings = self.line.readings(focus.map(|[x, _]| x));
-        readings.extend(self.plane.readings());
+    pub fn readings(&self, focus: Option<[f64; 2]>, run: Trained<'_>) -> Vec<Reading> {
+        let mut readings = self.line.readings(focus.map(|[x, _]| x), run);
+        readings.extend(self.plane.readings(run));
         readings.extend(self.kinds.readings());
         readings.extend(self.coupling.readings());
         readings

@@ -1,4 +1,6 @@
-//! Numbers as they are printed: with a true minus sign.
+//! Numbers as they are printed, in every language alike (ISO 80000-1): a true minus sign, a point before the decimals, as in
+//! links, files and programs, so that (0.5, −1.5) is a pair and a number can be typed as it is read; and a narrow space
+//! between thousands, where "2,000" would be two in Italian.
 
 /// `value` with as many decimals as ticks `step` apart need.
 pub fn number(value: f64, step: f64) -> String {
@@ -24,14 +26,14 @@ pub fn positive(value: f64) -> String {
     format!("{} × 10{superscript}", number(value / 10f64.powf(exponent), 0.1))
 }
 
-/// A count with its thousands apart: 2,000.
+/// A count with its thousands apart: 2 000.
 pub fn whole(count: u64) -> String {
     let digits = count.to_string();
     let first = digits.len() % 3;
     let mut out = digits[..first].to_owned();
     for group in digits.as_bytes()[first..].chunks(3) {
         if !out.is_empty() {
-            out.push(',');
+            out.push('\u{202f}');
         }
         out.extend(group.iter().map(|&b| char::from(b)));
     }
@@ -46,6 +48,7 @@ mod tests {
     fn numbers_are_printed_with_a_minus_and_no_negative_zero() {
         assert_eq!([number(-2.0, 2.0), number(-0.0, 0.5), number(0.25, 0.05)], ["\u{2212}2", "0.0", "0.25"]);
         assert_eq!([positive(0.2431), positive(1.24e-5), positive(0.0)], ["0.243", "1.2 × 10⁻⁵", "0.000"]);
-        assert_eq!([whole(0), whole(999), whole(2000), whole(1_234_567)], ["0", "999", "2,000", "1,234,567"]);
+        let counts = [0, 999, 2000, 1_234_567].map(whole);
+        assert_eq!(counts, ["0", "999", "2\u{202f}000", "1\u{202f}234\u{202f}567"]);
     }
 }

@@ -2,7 +2,7 @@
 //! maps. Both ways read the same curves at the coordinate that stays.
 
 use super::{CouplingState, Kind};
-use crate::flow::{Bijection, Derivative, Ends, Knot, Layer, Pointwise, Scale, Spline, Transformer, Way};
+use crate::flow::{Bijection, Layer, Pointwise, Scale, Spline, Transformer, Way};
 use crate::math::{Batch, Real};
 use crate::net::Pass;
 
@@ -14,17 +14,7 @@ fn transformer(kind: Kind) -> Transformer {
     match kind {
         Kind::Nice => Transformer::Additive,
         Kind::RealNvp => Transformer::Affine(Scale::Exp),
-        Kind::Spline => Transformer::Spline(Spline {
-            bins: 2,
-            bound: BOUND,
-            minimum_width: 0.0,
-            minimum_height: 0.0,
-            minimum_derivative: 0.0,
-            soft_clip: None,
-            derivative: Derivative::Exp,
-            ends: Ends::Linear,
-            knot: Knot::Right,
-        }),
+        Kind::Spline => Transformer::Spline(Spline::free(2, BOUND)),
     }
 }
 

@@ -3,7 +3,7 @@
 //! derivative at a knot is the weighted harmonic mean of the slopes beside it (Fritsch and Butland 1984), at the ends and
 //! beyond the slope from the first knot to the last.
 
-use crate::flow::{Derivative, Diagonal, Ends, Householder, Knot, Layer, Pointwise, Spline, Transformer};
+use crate::flow::{Diagonal, Householder, Layer, Pointwise, Spline, Transformer};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Map {
@@ -148,16 +148,6 @@ fn spline(knots: &[[f64; 2]], layers: &mut Vec<Layer>, params: &mut Vec<f64>) {
         let slope = |k: usize| heights[k] / widths[k];
         params.push(libm::log((w0 + w1) / (w0 / slope(k - 1) + w1 / slope(k))));
     }
-    let transformer = Transformer::Spline(Spline {
-        bins: widths.len(),
-        bound: 1.0,
-        minimum_width: 0.0,
-        minimum_height: 0.0,
-        minimum_derivative: 0.0,
-        soft_clip: None,
-        derivative: Derivative::Exp,
-        ends: Ends::Linear,
-        knot: Knot::Right,
-    });
+    let transformer = Transformer::Spline(Spline::free(widths.len(), 1.0));
     layers.push(Layer::Pointwise(Pointwise { dim: 1, transformer }));
 }

@@ -14,7 +14,7 @@ pub use guard::Stop;
 pub use map::Map;
 pub use prior::Prior;
 
-use super::Reading;
+use super::{Reading, Trained};
 
 /// What a link says of the figure.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,16 +55,24 @@ impl LineState {
         matches!(strip, [c, w] if c.abs() <= 4.0 && (Self::WIDTHS[0]..=Self::WIDTHS[1]).contains(w))
     }
 
-    /// The numbers of the maps done by hand; a map that cannot be inverted has no density.
-    pub fn readings(&self, x: Option<f64>) -> Vec<Reading> {
+    /// What is drawn: the maps done by hand, or the flow of the run. `None` where a map cannot be inverted, and where the flow
+    /// has another dimension or no weights yet.
+    pub fn chart(&self, run: Trained<'_>) -> Option<Chart> {
+        if self.learned { run.and_then(|(flow, params)| Chart::learned(flow, params)) } else { Chart::by_hand(self) }
+    }
+
+    /// The numbers of what is drawn; a map that cannot be inverted has no density.
+    pub fn readings(&self, x: Option<f64>, run: Trained<'_>) -> Vec<Reading> {
         let mut list = Vec::new();
         let mut say = |name, value| list.push(Reading { name, value });
-        if let Map::Linear { mu, sigma } = self.map {
-            say("line.mu", mu);
-            say("line.sigma", sigma);
+        if !self.learned {
+            if let Map::Linear { mu, sigma } = self.map {
+                say("line.mu", mu);
+                say("line.sigma", sigma);
+            }
+            say("line.knots", self.map.knots().len() as f64);
         }
-        say("line.knots", self.map.knots().len() as f64);
-        let Some(chart) = Chart::by_hand(self) else { return list };
+        let Some(chart) = self.chart(run) else { return list };
         let strip = Strip::new(&chart, self.strip);
         say("line.area_z", strip.area_z);
         say("line.area_x", strip.area_x);

@@ -8,8 +8,7 @@ pub mod warp;
 pub use map::{Local, Map};
 pub use warp::Bent;
 
-use super::Reading;
-use crate::flow::Flow;
+use super::{Reading, Trained};
 use matrix::{Matrix, Point};
 
 /// Which map.
@@ -64,26 +63,21 @@ pub const STEPS: usize = 24;
 
 impl PlaneState {
     /// The map; none where it is a flow and there is none of dimension 2.
-    pub fn map<'a>(&self, run: Option<(&'a Flow, &'a [f32])>) -> Option<Map<'a>> {
+    pub fn map<'a>(&self, run: Trained<'a>) -> Option<Map<'a>> {
         match self.warp {
             Warp::Matrix => Some(Map::Matrix(self.matrix)),
             Warp::Bent(bent) => Some(Map::Bent(bent)),
             Warp::Flow => {
-                let fits = |(flow, params): &(&Flow, &[f32])| {
-                    (flow.dim(), flow.context) == (2, 0) && params.len() == flow.num_params() && !flow.layers.is_empty()
-                };
-                run.filter(fits).map(|(flow, params)| Map::Flow(flow, params))
+                let (flow, params) = run?;
+                let of_plane = (flow.dim(), flow.context) == (2, 0) && !flow.layers.is_empty();
+                (of_plane && params.len() == flow.num_params()).then_some(Map::Flow(flow, params))
             }
         }
     }
 
-    /// Everything that follows from the state alone: nothing for the flow of a run.
-    pub fn readings(&self) -> Vec<Reading> {
-        self.map(None).map(|map| self.readings_of(&map)).unwrap_or_default()
-    }
-
-    /// The numbers at the probe; those that are not finite are left out.
-    pub fn readings_of(&self, map: &Map<'_>) -> Vec<Reading> {
+    /// The numbers at the probe; those that are not finite are left out, and all where there is no map.
+    pub fn readings(&self, run: Trained<'_>) -> Vec<Reading> {
+        let Some(map) = &self.map(run) else { return Vec::new() };
         let local = map.local(self.probe);
         let (det, [large, small]) = (local.det(), matrix::axes(local.jacobian).lengths);
         let rank = matrix::rank(local.jacobian);
@@ -116,7 +110,7 @@ mod tests {
     use super::*;
 
     fn reading(state: &PlaneState, name: &str) -> Option<f64> {
-        state.readings().iter().find(|r| r.name == name).map(|r| r.value)
+        state.readings(None).iter().find(|r| r.name == name).map(|r| r.value)
     }
 
     #[test]
@@ -141,7 +135,7 @@ mod tests {
     #[test]
     fn the_flow_of_a_run_has_no_readings_before_there_is_one() {
         let state = PlaneState { warp: Warp::Flow, ..Default::default() };
-        assert!(state.readings().is_empty());
+        assert!(state.readings(None).is_empty());
         assert!(Warp::ALL.iter().all(|w| Warp::from_name(w.name()) == Some(*w)));
     }
 }

@@ -65,15 +65,7 @@ impl Spline {
 
     /// As in zuko with its slope of 1e-3.
     pub fn zuko(bins: usize, bound: f64) -> Self {
-        Self {
-            minimum_width: 0.0,
-            minimum_height: 0.0,
-            minimum_derivative: 0.0,
-            soft_clip: Some(6.907_755_278_982_137),
-            derivative: Derivative::Exp,
-            knot: Knot::Left,
-            ..Self::nflows(bins, bound)
-        }
+        Self { soft_clip: Some(6.907_755_278_982_137), knot: Knot::Left, ..Self::free(bins, bound) }
     }
 
     /// As in FlowJAX, whose (p + a / K) / (1 + a) with a = 0.01 is a least share.
@@ -84,6 +76,17 @@ impl Spline {
             minimum_height: minimum,
             ends: Ends::Free,
             knot: Knot::Left,
+            ..Self::nflows(bins, bound)
+        }
+    }
+
+    /// Without least widths, heights or derivatives, and with derivatives e^v: knots are where their numbers say.
+    pub fn free(bins: usize, bound: f64) -> Self {
+        Self {
+            minimum_width: 0.0,
+            minimum_height: 0.0,
+            minimum_derivative: 0.0,
+            derivative: Derivative::Exp,
             ..Self::nflows(bins, bound)
         }
     }

@@ -59,7 +59,7 @@ impl Model {
     /// Every number that a goal may ask for: those of the figures by hand, and those of the run.
     pub fn readings(&self) -> Vec<Reading> {
         let run = &self.run;
-        let mut readings = self.settings.hand.readings(self.settings.focus);
+        let mut readings = self.settings.hand.readings(self.settings.focus, Some((&run.flow, &run.params)));
         let of_run = [
             ("nll", run.history.test_nll()),
             ("gap", run.gap()),

@@ -1,11 +1,12 @@
 //! The menu behind ⋯: how the page looks and speaks, and what is needed seldom.
 
-use super::parts::{segmented, sign};
+use super::parts::sign;
 use super::{Screen, change};
 use crate::preset::Theme;
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
+use crate::ui::views::choose;
 use crate::words::{Lang, Notation};
 use egui::{ScrollArea, Ui, vec2};
 
@@ -47,7 +48,7 @@ impl Screen {
         ui.label(self.style.weak(self.style.tr("Language"), Size::Small));
         let options = Lang::ALL.map(|lang| (lang.title(), ""));
         let selected = Lang::ALL.iter().position(|&lang| lang == self.lang).unwrap_or(0);
-        if let Some(i) = segmented(ui, &self.style, selected, &options) {
+        if let Some(i) = choose(ui, &self.style, selected, &options) {
             self.lang = Lang::ALL[i];
         }
     }

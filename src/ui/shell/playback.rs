@@ -1,11 +1,12 @@
 //! The bar under the figure: play, the timeline, and the direction.
 
-use super::parts::{named, segmented};
+use super::parts::named;
 use super::{Screen, change, hidden};
 use crate::flow::Way;
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, Style, space};
+use crate::ui::views::choose;
 use egui::{Align, Button, CornerRadius, Layout, Rect, RichText, Ui, UiBuilder, Vec2};
 
 /// Of the whole bar.
@@ -64,7 +65,7 @@ impl Screen {
             ("generate", "x = f(z): from the base to the data (D)."),
             ("normalize", "z = f⁻¹(x): from the data to the base (D)."),
         ];
-        if let Some(i) = segmented(ui, &self.style, selected, &options) {
+        if let Some(i) = choose(ui, &self.style, selected, &options) {
             let way = [Way::Generate, Way::Normalize][i];
             out.push(change(model, |s| s.direction = way));
         }

@@ -1,9 +1,9 @@
 //! The line at the bottom: who paints, who computes, how fast, how far.
 
-use super::parts::grouped;
 use super::{Around, Screen};
 use crate::engine::Standing;
 use crate::ui::model::Model;
+use crate::ui::plot::whole;
 use crate::ui::style::{Size, space};
 use crate::words::fill;
 use egui::{Align, Button, Layout, Panel, Ui};
@@ -87,7 +87,7 @@ impl Screen {
             Standing::Paused => parts.push(style.tr("paused").to_owned()),
             Standing::Finished => parts.push(style.tr("finished").to_owned()),
         }
-        parts.push(fill(style.tr("step {} of {}"), &[&grouped(run.step), &grouped(model.settings.steps)]));
+        parts.push(fill(style.tr("step {} of {}"), &[&whole(run.step), &whole(model.settings.steps)]));
         parts.push(fill(style.tr("seed {}"), &[&model.settings.seed]));
         parts.join(" · ")
     }

@@ -6,6 +6,7 @@ use crate::ui::{Action, Model};
 
 pub mod by_hand;
 mod chip;
+mod choose;
 mod exact;
 mod inspect;
 mod inspect_table;
@@ -30,6 +31,7 @@ mod wheel;
 mod words;
 mod work;
 
+pub use choose::choose;
 pub use exact::Exact;
 pub use inspect::{InspectState, inspect_ui};
 pub use layer::{LayerState, layer_ui};

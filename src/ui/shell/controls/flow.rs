@@ -1,6 +1,6 @@
 //! The flow: its family, its size, and its layers as a stack of cards from z to x.
 
-use super::super::parts::{named, named_slider, segmented};
+use super::super::parts::{named, named_slider};
 use super::super::{Screen, change};
 use crate::flow::{Base, Family, Layer};
 use crate::net::Activation;
@@ -8,6 +8,7 @@ use crate::preset::View;
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
+use crate::ui::views::choose;
 use crate::words::fill;
 use egui::{
     Align2, Button, DragValue, Rect, Role, Sense, Slider, SliderClamping, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
@@ -81,7 +82,7 @@ impl Screen {
         let offered: Vec<Activation> = Activation::ALL.into_iter().filter(|&a| a != other || a == s.act).collect();
         let options: Vec<_> = offered.iter().map(|&a| (a.name(), activation_about(a))).collect();
         let selected = offered.iter().position(|&a| a == s.act).unwrap_or(0);
-        if let Some(i) = segmented(ui, &self.style, selected, &options) {
+        if let Some(i) = choose(ui, &self.style, selected, &options) {
             out.push(change(model, |s| s.act = offered[i]));
         }
     }

@@ -1,11 +1,12 @@
 //! What only some families have: bins, an order, a Lipschitz constant, a solver, and how determinants and traces are found.
 
-use super::super::parts::{named_slider, segmented};
+use super::super::parts::named_slider;
 use super::super::{Screen, change};
 use crate::flow::{Divergence, Family, Gradient, Kind, LogDet, Mask, Method, Order, ScaleKind};
 use crate::preset::Settings;
 use crate::ui::Action;
 use crate::ui::model::Model;
+use crate::ui::views::choose;
 use egui::{ComboBox, Slider, SliderClamping, Ui};
 
 impl Screen {
@@ -72,7 +73,7 @@ impl Screen {
             ("fixed", fixed),
         ];
         let selected = Order::NAMES.iter().position(|&name| name == s.order).unwrap_or(0);
-        if let Some(i) = segmented(ui, &self.style, selected, &options) {
+        if let Some(i) = choose(ui, &self.style, selected, &options) {
             out.push(change(model, |s| s.order = Order::NAMES[i]));
         }
     }
@@ -113,7 +114,7 @@ impl Screen {
             ("roulette", "A random number of terms, each weighed by how rarely it is reached: right in the mean."),
         ];
         let selected = model.settings.estimates.log_det as usize;
-        if let Some(i) = segmented(ui, &self.style, selected, &options) {
+        if let Some(i) = choose(ui, &self.style, selected, &options) {
             out.push(change(model, |s| s.estimates.log_det = LogDet::ALL[i]));
         }
     }
@@ -126,7 +127,7 @@ impl Screen {
             ("hutchinson", "One product with random signs, whatever the dimension: right in the mean."),
         ];
         let selected = model.settings.estimates.trace as usize;
-        if let Some(i) = segmented(ui, &self.style, selected, &traces) {
+        if let Some(i) = choose(ui, &self.style, selected, &traces) {
             out.push(change(model, |s| s.estimates.trace = Divergence::ALL[i]));
         }
         self.field_caption(ui, "Gradient", "gradient");
@@ -135,7 +136,7 @@ impl Screen {
             ("adjoint", "A second equation, solved backwards: nothing is remembered, as exact as the solver is."),
         ];
         let selected = model.settings.estimates.gradient as usize;
-        if let Some(i) = segmented(ui, &self.style, selected, &gradients) {
+        if let Some(i) = choose(ui, &self.style, selected, &gradients) {
             out.push(change(model, |s| s.estimates.gradient = Gradient::ALL[i]));
         }
         self.weight_ui(ui, model, ("Weight of the kinetic energy", "kinetic"), |s| &mut s.estimates.kinetic, out);

@@ -1,12 +1,14 @@
 //! How the flow learns. All but the seed may change while it trains.
 
-use super::super::parts::{grouped, named_slider, segmented};
+use super::super::parts::named_slider;
 use super::super::{Screen, change};
 use crate::flow::BaseKind;
 use crate::preset::{Goal, Source};
 use crate::ui::Action;
 use crate::ui::model::Model;
+use crate::ui::plot::whole;
 use crate::ui::style::{Size, space};
+use crate::ui::views::choose;
 use crate::words::fill;
 use egui::{DragValue, Slider, SliderClamping, Ui};
 
@@ -41,7 +43,7 @@ impl Screen {
         let slider = Slider::new(&mut steps, 100..=50_000)
             .clamping(EDITS)
             .logarithmic(true)
-            .custom_formatter(|v, _| grouped(v as u64));
+            .custom_formatter(|v, _| whole(v as u64));
         let slider = slider.custom_parser(|text| text.replace([',', ' '], "").parse().ok());
         if named_slider(ui, slider, self.style.tr("Steps of training")) && steps != s.steps {
             out.push(change(model, |s| s.steps = round(steps)));
@@ -64,7 +66,7 @@ impl Screen {
         });
 
         ui.add_space(space::M);
-        let weights = fill(self.style.tr("{} weights"), &[&grouped(model.run.flow.num_params() as u64)]);
+        let weights = fill(self.style.tr("{} weights"), &[&whole(model.run.flow.num_params() as u64)]);
         ui.label(self.style.weak(weights, Size::Small))
             .on_hover_text(self.style.tr("All numbers that training changes."));
         ui.label(self.style.weak(
@@ -99,7 +101,7 @@ impl Screen {
         ];
         let goals = [Goal::Likelihood, Goal::ReverseKl];
         let selected = usize::from(s.objective == Goal::ReverseKl);
-        if let Some(i) = segmented(ui, &self.style, selected, &options) {
+        if let Some(i) = choose(ui, &self.style, selected, &options) {
             out.push(change(model, |s| s.objective = goals[i]));
         }
     }

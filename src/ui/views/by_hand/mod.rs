@@ -5,7 +5,6 @@ use crate::ui::style::Style;
 use egui::{Painter, Rect};
 
 mod arithmetic;
-mod choose;
 mod coupling;
 mod kinds;
 mod line;

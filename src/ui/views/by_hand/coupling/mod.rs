@@ -9,12 +9,11 @@ mod room;
 mod sketch;
 mod slice;
 
-use super::choose::choose;
 use crate::figure;
 use crate::figure::coupling::Kind;
 use crate::flow::Way;
 use crate::ui::style::{Size, Style, space};
-use crate::ui::views::change;
+use crate::ui::views::{change, choose};
 use crate::ui::{Action, Model};
 use egui::{ScrollArea, Ui, UiBuilder, vec2};
 use room::Room;

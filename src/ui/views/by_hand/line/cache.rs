@@ -40,8 +40,7 @@ impl Cache {
 
 fn draw(model: &Model) -> Option<Drawn> {
     let state = &model.settings.hand.line;
-    let chart =
-        if state.learned { Chart::learned(&model.run.flow, &model.run.params)? } else { Chart::by_hand(state)? };
+    let chart = state.chart(Some((&model.run.flow, &model.run.params)))?;
     let points = chart.outline([-Z - 1.0, Z + 1.0]);
     let largest = |f: &dyn Fn(&Point) -> f64| points.iter().map(f).filter(|d| d.is_finite()).fold(0.0, f64::max);
     let target = largest(&Point::density);

@@ -4,7 +4,7 @@ use super::LineState;
 use crate::figure;
 use crate::figure::line::{Map, Prior};
 use crate::ui::style::Style;
-use crate::ui::views::by_hand::choose::{choose, press};
+use crate::ui::views::choose::{choose, press};
 use egui::Ui;
 
 pub fn controls_ui(ui: &mut Ui, style: &Style, hand: &mut figure::LineState, state: &mut LineState) {

@@ -92,22 +92,26 @@ fn marks(side: &Side, style: &Style) -> Vec<f64> {
 fn numbers(painter: &Painter, style: &Style, frame: &Frame, side: &Side, name: &str) {
     let p = style.palette;
     let gap = if side.upright { frame.first.left() - side.floor } else { side.floor - frame.first.bottom() };
-    for v in marks(side, style).into_iter().filter(|v| *v < side.axis.high && *v > side.axis.low) {
-        let at = side.at(v, -gap / 2.0);
-        painter.text(at, Align2::CENTER_CENTER, number(v, 1.0), style.font(Size::Small), p.weak);
-    }
     let end = side.at(side.axis.high, -gap / 2.0);
     let inset = if side.upright { vec2(0.0, space::S) } else { vec2(-space::S, 0.0) };
+    let near = 1.2 * style.points(Size::Body);
+    for v in marks(side, style).into_iter().filter(|v| *v < side.axis.high && *v > side.axis.low) {
+        let at = side.at(v, -gap / 2.0);
+        if at.distance(end + inset) < near {
+            continue;
+        }
+        painter.text(at, Align2::CENTER_CENTER, number(v, 1.0), style.font(Size::Small), p.weak);
+    }
     style.paint_formula(painter, end + inset, Align2::CENTER_CENTER, name, Size::Body, p.text);
 }
 
-/// The density's name in the far corner of its side.
+/// The density's name in the far corner of its side: where a strip's mass, which is written at its left, does not stand.
 pub fn name_density(painter: &Painter, style: &Style, side: &Side, name: &str) {
     let rect = side.rect();
     let (at, align) = if side.upright {
         (rect.left_top() + vec2(space::XS, space::XS), Align2::LEFT_TOP)
     } else {
-        (rect.left_bottom() + vec2(space::XS, -space::XS), Align2::LEFT_BOTTOM)
+        (rect.right_bottom() - vec2(space::XS, space::XS), Align2::RIGHT_BOTTOM)
     };
     let size = if rect.width() < 64.0 { Size::Small } else { Size::Large };
     style.paint_formula(painter, at, align, name, size, style.palette.text);

@@ -52,9 +52,13 @@ impl Side {
     }
 }
 
-/// Windows of the axes.
+/// Windows of the axes: of z, of x and y, and of a learned x.
 pub const Z: f64 = 4.0;
 const X: f64 = 6.0;
+/// Of two maps in a narrow room, z and x, so that they are not drawn too small to be dragged.
+const CLOSER: [f64; 2] = [3.2, 4.8];
+/// Points of width below which a room is narrow for two maps.
+const NARROW: f32 = 480.0;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Frame {
@@ -79,11 +83,15 @@ impl Frame {
         let (gutter_x, gutter_y) = (line * 1.9, line * 1.6);
         let reach_y = (0.2 * room.height()).clamp(48.0, 170.0);
         let reach_x = (if two { 0.12 } else { 0.3 } * room.width()).clamp(44.0, 250.0);
-        let x = if learned { Z } else { X };
-        let wide = 2.0 * Z as f32 + if two { 2.0 * x as f32 + 0.5 } else { 0.0 };
+        let [z, x] = match (learned, two && room.width() < NARROW * style.type_scale()) {
+            (true, _) => [Z, Z],
+            (false, true) => CLOSER,
+            (false, false) => [Z, X],
+        };
+        let wide = 2.0 * z as f32 + if two { 2.0 * x as f32 + 0.5 } else { 0.0 };
         let unit = (room.width() - reach_x - gutter_x - 4.0) / wide;
         let unit = unit.min((room.height() - reach_y - gutter_y - 4.0) / (2.0 * x as f32)).max(4.0);
-        let (width, height) = (2.0 * Z as f32 * unit, 2.0 * x as f32 * unit);
+        let (width, height) = (2.0 * z as f32 * unit, 2.0 * x as f32 * unit);
         // What the square leaves is the densities'.
         let reach_y = (room.height() - height - gutter_y - 4.0).clamp(reach_y, 0.3 * height + reach_y);
         let whole = reach_x + gutter_x + wide * unit;
@@ -103,7 +111,7 @@ impl Frame {
         Self {
             first,
             second,
-            base: below(across(first, Z)),
+            base: below(across(first, z)),
             upright: Side { axis: up, upright: true, floor: first.left() - gutter_x, reach: reach_x },
             last: second.map(|rect| below(across(rect, x))),
             scale: scale.min(others.max(0.3 * scale)),
@@ -131,6 +139,6 @@ impl Frame {
     }
 
     pub fn unit(&self) -> f32 {
-        self.first.width() / (2.0 * Z as f32)
+        self.first.width() / (self.base.axis.high - self.base.axis.low) as f32
     }
 }

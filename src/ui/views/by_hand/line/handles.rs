@@ -1,7 +1,7 @@
 //! What a person moves: μ and σ or the knots of each map, the strip, and the point x that is asked about. Numbers go in steps
 //! of 0.05, so that a pencil can follow.
 
-use super::frame::{Frame, Side, Z};
+use super::frame::{Frame, Side};
 use super::query::pencil;
 use crate::figure::LineState;
 use crate::figure::line::{Chart, Map, Point, Stop};
@@ -136,7 +136,7 @@ pub fn strip(ui: &mut Ui, style: &Style, frame: &Frame, state: &mut LineState) {
     let name = style.tr("centre of the strip, in z");
     let handle = Handle { id, at: side.at(centre, 0.0), name, value: centre, colour: p.accent, step };
     if let Some(to) = handle.show(ui, style).to {
-        state.strip[0] = round(side.axis.value(to.x)).clamp(-Z, Z);
+        state.strip[0] = round(side.axis.value(to.x)).clamp(side.axis.low, side.axis.high);
     }
     let name = style.tr("width of the strip, in z");
     let handle = Handle { id: id.with("width"), at: low, name, value: width, colour: p.accent, step };

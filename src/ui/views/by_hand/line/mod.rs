@@ -13,11 +13,11 @@ mod query;
 mod sketch;
 mod strip;
 
-use super::choose::{first_press, press};
 use crate::figure;
 use crate::flow::Way;
 use crate::ui::style::{Size, Style, space};
 use crate::ui::views::change;
+use crate::ui::views::choose::{first_press, press};
 use crate::ui::{Action, Model};
 use crate::words::fill;
 use egui::{Rect, ScrollArea, Ui, UiBuilder, vec2};

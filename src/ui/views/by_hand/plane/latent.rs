@@ -77,7 +77,9 @@ pub(super) fn latent_ui(
     if scene.local.z != hand.probe {
         painter.circle(shown, 4.0 * style.type_scale().sqrt(), p.text, style.stroke(2.0, p.halo));
     }
-    name(&painter, style, shown + vec2(12.0, 12.0), Align2::LEFT_TOP, "z", p.text);
+    if !(scene.is_matrix() && layout.is_small()) {
+        name(&painter, style, shown + vec2(12.0, 12.0), Align2::LEFT_TOP, "z", p.text);
+    }
     let [z1, z2] = hand.probe;
     let pinned = Handle {
         id: ui.scope_id().with("probe"),

@@ -63,11 +63,12 @@ fn figure_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut PlaneState, 
     let top = ui.cursor().top();
     let mut action = controls::controls_ui(ui, model, style, &mut state.stretch);
     let hand = &model.settings.hand.plane;
+    let layout = |ui: &Ui, reach| Layout::new(ui, style, [seen.x, seen.y - (ui.cursor().top() - top)], reach);
     let still = state.reach > 0.0 && ui.ctx().dragged_id().is_some();
     if !still {
-        state.reach = layout::reach(hand);
+        state.reach = layout::reach(hand, layout(ui, 1.0).is_small());
     }
-    let layout = Layout::new(ui, style, [seen.x, seen.y - (ui.cursor().top() - top)], state.reach);
+    let layout = layout(ui, state.reach);
     ui.allocate_rect(layout.planes, egui::Sense::hover());
     let Some(map) = hand.map(Some((&model.run.flow, &model.run.params))) else {
         notice(ui.painter(), layout.planes, style, style.tr(missing(model)));
@@ -88,6 +89,9 @@ fn figure_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut PlaneState, 
     action = action.or(pushed::pushed_ui(ui, &layout, model, style, &scene));
     style.spot(ui, "probe", layout.z.rect);
     style.spot(ui, "columns", layout.x.rect);
+    if !scene.is_matrix() && layout.is_small() {
+        pushed::legend_ui(ui, style);
+    }
     action.or(numbers::numbers_ui(ui, model, style, &scene, &layout))
 }
 

@@ -14,12 +14,14 @@ use crate::ui::style::{Size, Style, space};
 use crate::ui::views::change;
 use crate::ui::{Action, Model};
 use crate::words::fill;
-use egui::{Align2, Painter, Rect, Role, Sense, Shape, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Painter, Pos2, Rect, Role, Sense, Shape, Ui, WidgetInfo, pos2, vec2};
 
 /// The tips of the columns stand on multiples of this.
 const SNAP: f64 = 0.05;
 /// A smaller singular value is a plane that is nearly lost.
 const NEARLY: f64 = 0.05;
+/// Half-axes longer than this on the screen have a letter.
+const LETTERED: f32 = 40.0;
 
 pub(super) fn pushed_ui(
     ui: &mut Ui,
@@ -42,12 +44,14 @@ pub(super) fn pushed_ui(
         lost(&painter, plane, style, matrix);
         action
     } else {
-        images(&painter, plane, style, scene);
+        images(&painter, layout, style, scene);
         None
     };
     let at = screen(plane, scene.local.x);
     painter.circle(at, 4.5 * style.type_scale().sqrt(), p.text, style.stroke(2.0, p.halo));
-    name(&painter, style, at + vec2(10.0, 10.0), Align2::LEFT_TOP, "x", p.text);
+    if !(scene.is_matrix() && layout.is_small()) {
+        name(&painter, style, at + vec2(10.0, 10.0), Align2::LEFT_TOP, "x", p.text);
+    }
     action
 }
 
@@ -62,7 +66,7 @@ fn half_axes(painter: &Painter, plane: &Plane, style: &Style, matrix: Matrix) {
         let to = screen(plane, [length * ux, length * uy]);
         let line = [origin, to];
         painter.add(Shape::dashed_line(&line, style.stroke(1.5, style.palette.text.gamma_multiply(0.8)), 5.0, 4.0));
-        if to.distance(origin) > 30.0 {
+        if to.distance(origin) > LETTERED {
             let unit = (to - origin).normalized();
             let beside = origin + (to - origin) * 0.5 + unit.rot90() * 12.0;
             name(painter, style, beside, Align2::CENTER_CENTER, text, style.palette.text);
@@ -125,19 +129,46 @@ fn lost(painter: &Painter, plane: &Plane, style: &Style, matrix: Matrix) {
 }
 
 /// The exact image of the small square, and the parallelogram of the Jacobian: here, and enlarged in a corner.
-fn images(painter: &Painter, plane: &Plane, style: &Style, scene: &Scene<'_>) {
+fn images(painter: &Painter, layout: &Layout, style: &Style, scene: &Scene<'_>) {
+    let plane = &layout.x;
     let image = scene.map.images(&outline(scene.local.z, scene.side, STEPS));
     let near = scene.local.parallelogram(scene.side);
     both(painter, plane, style, &image, &near);
-    inset(painter, plane, style, scene.local.x, &image, &near);
-    legend(painter, plane, style, scene.local.x);
+    if !layout.is_small() {
+        inset(painter, plane, style, scene.local.x, &image, &near);
+        legend(painter, plane, style, scene.local.x);
+    }
 }
 
-/// What the two outlines are, at the edge that the magnifying glass leaves free.
+/// What the two outlines are.
+const OUTLINES: [&str; 2] = ["the image of the square", "J · square, a parallelogram"];
+
+/// Below planes that are too small for it.
+pub(super) fn legend_ui(ui: &mut Ui, style: &Style) {
+    ui.horizontal_wrapped(|ui| {
+        for (i, words) in OUTLINES.into_iter().enumerate() {
+            let size = vec2(1.5 * space::L, style.points(Size::Small) * 1.4);
+            let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+            key(ui.painter(), style, i, rect.left_center());
+            ui.label(style.weak(style.tr(words), Size::Small));
+        }
+    });
+}
+
+/// The stroke of an outline in a legend.
+fn key(painter: &Painter, style: &Style, outline: usize, from: Pos2) {
+    let stroke = [from, from + vec2(1.5 * space::L, 0.0)];
+    if outline == 0 {
+        painter.line_segment(stroke, style.stroke(2.0, style.palette.text));
+    } else {
+        painter.add(Shape::dashed_line(&stroke, style.stroke(2.0, style.palette.accent), 6.0, 4.0));
+    }
+}
+
+/// At the edge that the magnifying glass leaves free.
 fn legend(painter: &Painter, plane: &Plane, style: &Style, [_, y]: Point) {
     let (p, line) = (style.palette, style.points(Size::Small) * 1.4);
-    let words = ["the image of the square", "J · square, a parallelogram"];
-    let galleys = words.map(|w| painter.layout_no_wrap(style.tr(w).to_owned(), style.font(Size::Small), p.text));
+    let galleys = OUTLINES.map(|w| painter.layout_no_wrap(style.tr(w).to_owned(), style.font(Size::Small), p.text));
     let width = galleys.iter().map(|g| g.size().x).fold(0.0, f32::max) + 3.0 * space::L;
     let height = 2.0 * line + space::S;
     let top = if y > 0.0 { plane.rect.top() + space::S } else { plane.rect.bottom() - space::S - height };
@@ -146,12 +177,7 @@ fn legend(painter: &Painter, plane: &Plane, style: &Style, [_, y]: Point) {
     painter.rect_filled(ground, 6.0, p.page.gamma_multiply(0.85));
     for (i, galley) in galleys.into_iter().enumerate() {
         let middle = corner + vec2(space::S, space::XS + line * (i as f32 + 0.5));
-        let stroke = [middle, middle + vec2(1.5 * space::L, 0.0)];
-        if i == 0 {
-            painter.line_segment(stroke, style.stroke(2.0, p.text));
-        } else {
-            painter.add(Shape::dashed_line(&stroke, style.stroke(2.0, p.accent), 6.0, 4.0));
-        }
+        key(painter, style, i, middle);
         painter.galley(middle + vec2(2.0 * space::L, -galley.size().y / 2.0), galley, p.text);
     }
 }

@@ -1,14 +1,14 @@
-//! Small controls that figures share: one of a few, a switch, a quiet button. Each has a name and a sentence.
+//! Small controls that figures and panels share: one of a few, a quiet button, the first button. Each has a name and a sentence.
 
 use crate::ui::style::{Size, Style, space};
 use egui::{Button, CornerRadius, RichText, Role, Ui, WidgetInfo, vec2};
 
-/// One of a few: (text, sentence) each. Returns the one that was chosen anew.
+/// One of a few: (text, sentence) each, in a row of its own where this one is too short. Returns the one that was chosen anew.
 pub fn choose(ui: &mut Ui, style: &Style, selected: usize, options: &[(&str, &str)]) -> Option<usize> {
     let p = style.palette;
     let mut chosen = None;
     let font = style.font(Size::Small);
-    let text_of = |text: &str| style.letters(style.tr(text));
+    let text_of = |text: &str| style.say(text);
     let wide = |text: &str| ui.painter().layout_no_wrap(text_of(text), font.clone(), p.text).size().x;
     let whole: f32 = options.iter().map(|(text, _)| wide(text) + 2.0 * space::S + 2.0).sum::<f32>() + 4.0;
     if ui.available_size_before_wrap().x < whole {
@@ -25,8 +25,9 @@ pub fn choose(ui: &mut Ui, style: &Style, selected: usize, options: &[(&str, &st
                 let label = label.color(if on { p.on_accent } else { p.text });
                 let button = Button::new(label).frame_when_inactive(on).corner_radius(CornerRadius::same(4));
                 let response = ui.add(if on { button.fill(p.accent) } else { button });
-                response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, style.tr(text)));
-                if response.on_hover_text(style.letters(style.tr(hint))).clicked() && !on {
+                response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, style.say(text)));
+                let response = if hint.is_empty() { response } else { response.on_hover_text(style.say(hint)) };
+                if response.clicked() && !on {
                     chosen = Some(i);
                 }
             }
