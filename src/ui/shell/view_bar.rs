@@ -1,12 +1,12 @@
 //! The figures that a flow offers beyond the morph, in a row above it: for flows that carry points along paths.
 
-use super::parts::segmented;
 use super::{Screen, change};
 use crate::flow::Family;
 use crate::preset::View;
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::space;
+use crate::ui::views::choose;
 use egui::{ScrollArea, Ui};
 
 const MORPH: (View, &str, &str) = (View::Morph, "Density", "The density p_t between base and target.");
@@ -45,7 +45,7 @@ impl Screen {
         let options: Vec<_> = offered.iter().map(|&(_, title, about)| (title, about)).collect();
         let selected = offered.iter().position(|&(one, ..)| one == view).unwrap_or(usize::MAX);
         ScrollArea::horizontal().id_salt("views").show(ui, |ui| {
-            if let Some(i) = segmented(ui, &self.style, selected, &options) {
+            if let Some(i) = choose(ui, &self.style, selected, &options) {
                 out.push(change(model, |s| s.view = offered[i].0));
             }
         });

@@ -85,7 +85,7 @@ impl Screen {
             ("alternating", "Every second coordinate moves, the others say how far."),
             ("halves", "The second half of the coordinates moves, the first says how far."),
         ];
-        if let Some(i) = segmented(ui, &self.style, model.settings.mask as usize, &options) {
+        if let Some(i) = choose(ui, &self.style, model.settings.mask as usize, &options) {
             out.push(change(model, |s| s.mask = Mask::ALL[i]));
         }
     }
