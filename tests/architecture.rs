@@ -60,6 +60,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
             "gpu",
             "model_file",
             "figure",
+            "watch",
             "words",
             "preset",
             "engine",

@@ -14,6 +14,7 @@ mod progress;
 mod render;
 mod sample;
 mod scene;
+mod scene_paths;
 mod source;
 mod train;
 

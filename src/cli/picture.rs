@@ -1,6 +1,7 @@
 //! A canvas of pixels: fields in colours, smooth lines and dots, small numbers, and PNG.
 
 use pushforward::ui::colour::Map;
+use pushforward::ui::digits;
 
 pub type Colour = [u8; 3];
 
@@ -93,14 +94,8 @@ impl Canvas {
     /// Digits, points and signs, 3 x 5 pixels each times `size`, the upper right corner at (`x`, `y`).
     pub fn number(&mut self, text: &str, [x, y]: [f32; 2], size: usize, colour: Colour) {
         let left = x as i64 - (4 * size * text.len()) as i64;
-        for (i, c) in text.chars().enumerate() {
-            let Some((_, rows)) = GLYPHS.iter().find(|(glyph, _)| *glyph == c) else { continue };
-            for (k, bit) in (0..15).map(|k| (k, rows >> (14 - k) & 1)) {
-                for (dx, dy) in (0..size * size).map(|p| (p % size, p / size)).filter(|_| bit == 1) {
-                    let column = (4 * i + k % 3) * size + dx;
-                    self.blend(left + column as i64, y as i64 + (k / 3 * size + dy) as i64, colour, 1.0);
-                }
-            }
+        for (dx, dy) in digits::pixels(text, size) {
+            self.blend(left + dx as i64, y as i64 + dy as i64, colour, 1.0);
         }
     }
 
@@ -129,23 +124,6 @@ impl Canvas {
         Ok(bytes)
     }
 }
-
-/// Five rows of three bits.
-const GLYPHS: [(char, u16); 13] = [
-    ('0', 0b111_101_101_101_111),
-    ('1', 0b010_110_010_010_111),
-    ('2', 0b111_001_111_100_111),
-    ('3', 0b111_001_111_001_111),
-    ('4', 0b101_101_111_001_001),
-    ('5', 0b111_100_111_001_111),
-    ('6', 0b111_100_111_101_111),
-    ('7', 0b111_001_010_010_010),
-    ('8', 0b111_101_111_101_111),
-    ('9', 0b111_101_111_001_111),
-    ('.', 0b000_000_000_000_010),
-    ('-', 0b000_000_111_000_000),
-    ('k', 0b100_101_110_101_101),
-];
 
 /// The colour of `map` at `t`.
 pub fn colour_of(map: &Map, t: f32) -> Colour {

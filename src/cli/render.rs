@@ -36,6 +36,10 @@ enum Figure {
     Morph,
     Layers,
     Training,
+    /// Particles of a continuous flow, with tails
+    Trajectories,
+    /// p_t at several times; an animation where --out ends in .apng
+    Strip,
 }
 
 fn size(text: &str) -> Result<(usize, usize), String> {
@@ -52,9 +56,11 @@ impl Render {
             (Some(figure), _) => figure,
             (None, View::Layers) => Figure::Layers,
             (None, View::Training) => Figure::Training,
+            (None, View::Trajectories) => Figure::Trajectories,
+            (None, View::Strip) => Figure::Strip,
             (None, view) if view.is_by_hand() => {
                 return Err(Failure::argument(format!(
-                    "The figure \"{}\" is drawn in the window alone: `pushforward open` shows it; or give --view morph, layers or training.",
+                    "The figure \"{}\" is drawn in the window alone: `pushforward open` shows it; or give --view morph, layers, training, trajectories or strip.",
                     view.name()
                 )));
             }
@@ -79,13 +85,20 @@ impl Render {
                     flow.dim()
                 )));
             }
-            if figure == Figure::Morph {
-                page.morph(flow, params, &settings)
-            } else {
-                page.layers(flow, params, &settings)
+            match figure {
+                Figure::Strip => {
+                    let animated = self.out.extension().is_some_and(|extension| extension == "apng");
+                    return self.write(page.strip(&flow, &params, &settings, animated)?);
+                }
+                Figure::Trajectories => page.trajectories(flow, params, &settings)?,
+                Figure::Layers => page.layers(flow, params, &settings),
+                Figure::Morph | Figure::Training => page.morph(flow, params, &settings),
             }
         };
-        let bytes = canvas.png().map_err(|e| Failure::run(format!("The picture could not be made: {e}.")))?;
+        self.write(canvas.png().map_err(|e| Failure::run(format!("The picture could not be made: {e}.")))?)
+    }
+
+    fn write(&self, bytes: Vec<u8>) -> Result<(), Failure> {
         std::fs::write(&self.out, bytes).map_err(|e| {
             Failure::argument(format!("{} cannot be written ({e}); choose another path.", self.out.display()))
         })

@@ -30,7 +30,7 @@ impl Page {
     }
 
     /// The plane with the origin in the middle.
-    fn plane(&self) -> Plot {
+    pub fn plane(&self) -> Plot {
         let (w, h) = (self.width as f32, self.height as f32);
         let reach = self.reach / w.min(h);
         Plot { frame: [0.0, 0.0, w, h], x: [-reach * w, reach * w], y: [-reach * h, reach * h] }

@@ -92,6 +92,15 @@ impl Map {
         map
     }
 
+    /// For particles that lie on a density: from violet through red to yellow, away from its blues and greens.
+    pub fn warm(dark: bool) -> Self {
+        Self::from_path(|t| {
+            let (l, c) = if dark { (0.56 + 0.36 * t, 0.17 - 0.03 * t) } else { (0.62 - 0.34 * t, 0.15 + 0.02 * t) };
+            let hue = if dark { 318.0 + 140.0 * t } else { 418.0 - 110.0 * t };
+            Lch::new(l, c, hue).colour()
+        })
+    }
+
     /// For signed quantities, 0.5 being zero: blue below, orange above, the middle as quiet as the page.
     pub fn diverging(dark: bool) -> Self {
         Self::from_path(|t| {
@@ -162,6 +171,18 @@ mod tests {
                 assert!((luminance(low).cbrt() - luminance(high).cbrt()).abs() < 0.06, "{low:?} {high:?}");
                 let further = luminance(high) - luminance(map.signed(i as f32 - 1.0, 8.0));
                 assert!(if dark { further > 0.0 } else { further < 0.0 }, "{i} of 8");
+            }
+        }
+    }
+
+    #[test]
+    fn the_warm_map_grows_steadily_in_lightness() {
+        for dark in [true, false] {
+            let map = Map::warm(dark);
+            let grey: Vec<f32> = (0..=8).map(|i| luminance(map.at(i as f32 / 8.0)).cbrt()).collect();
+            for w in grey.windows(2) {
+                let step = if dark { w[1] - w[0] } else { w[0] - w[1] };
+                assert!(step > 0.01, "{grey:?}");
             }
         }
     }

@@ -3,6 +3,8 @@
 mod action;
 mod app;
 pub mod colour;
+pub mod digits;
+pub mod film;
 pub mod fonts;
 pub mod formula;
 mod gpu_engine;

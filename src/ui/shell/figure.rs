@@ -37,6 +37,9 @@ impl Screen {
     /// A density that the GPU has drawn takes the place of the evaluator's.
     pub fn set_painted(&mut self, painted: Option<Painted>) {
         self.figure.morph.painted = painted;
+        self.figure.trajectories.painted = painted;
+        self.figure.field.painted = painted;
+        self.figure.strip.painted = painted;
     }
 
     pub(super) fn figure_panel(&mut self, ui: &mut Ui, model: &Model, around: &Around, out: &mut Vec<Action>) {

@@ -1,4 +1,4 @@
-//! The figures that a flow offers beyond the morph, in a row above it: for flows that carry points along paths.
+//! The figures that a flow offers beside the morph, in a row above it: most where it carries points along paths.
 
 use super::{Screen, change};
 use crate::flow::Family;
@@ -11,27 +11,29 @@ use egui::{ScrollArea, Ui};
 
 const MORPH: (View, &str, &str) = (View::Morph, "Density", "The density p_t between base and target.");
 const LAYERS: (View, &str, &str) = (View::Layers, "Layers", "One layer, large: log |det J| over the plane.");
+const STRIP: (View, &str, &str) = (View::Strip, "Film strip", "p_t at several times in a row.");
 const CONTINUOUS: [(View, &str, &str); 6] = [
     MORPH,
     (View::Trajectories, "Trajectories", "Particles that the velocity field carries from z to x."),
     (View::Field, "Field", "The velocity v at time t, and its divergence, which changes the density."),
     (View::Solver, "Solver", "The steps of a solver, what they cost and how far they are off."),
     (View::Resnet, "Steps to ODE", "From a few large residual steps to a differential equation."),
-    (View::Strip, "Film strip", "p_t at nine times in a row."),
+    STRIP,
 ];
 const RESIDUAL: [(View, &str, &str); 4] = [
     MORPH,
     LAYERS,
     (View::Blocks, "Blocks", "Lipschitz constants, the fixed-point inverse and the series of the log-determinant."),
-    (View::Strip, "Film strip", "p_t at nine times in a row."),
+    STRIP,
 ];
+const OTHERS: [(View, &str, &str); 3] = [MORPH, LAYERS, STRIP];
 
-/// The figures of a family; none where the morph and the layers, which the timeline opens, are all.
+/// The figures of a family.
 fn offered(family: Family) -> &'static [(View, &'static str, &'static str)] {
     match family {
         Family::Cnf => &CONTINUOUS,
         Family::Residual => &RESIDUAL,
-        _ => &[],
+        _ => &OTHERS,
     }
 }
 
@@ -39,7 +41,7 @@ impl Screen {
     pub(super) fn view_bar(&self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
         let offered = offered(model.settings.flow);
         let view = model.settings.view;
-        if offered.is_empty() || view.is_by_hand() || matches!(view, View::Mistakes | View::Arithmetic) {
+        if view.is_by_hand() || matches!(view, View::Mistakes | View::Arithmetic) {
             return;
         }
         let options: Vec<_> = offered.iter().map(|&(_, title, about)| (title, about)).collect();

@@ -86,6 +86,8 @@ pub struct Style {
     pub palette: Palette,
     /// Densities.
     pub sequential: Map,
+    /// Times and log-densities of particles.
+    pub warm: Map,
     /// Log-determinants and Jacobian entries.
     pub diverging: Map,
     /// How much larger type is than on a desk.
@@ -105,6 +107,7 @@ impl Style {
             look,
             palette,
             sequential: Map::sequential(palette.page, look.is_dark()),
+            warm: Map::warm(look.is_dark()),
             diverging: Map::diverging(look.is_dark()),
             zoom: if look == Look::Projector { 1.5 } else { 1.0 },
             spot: None,

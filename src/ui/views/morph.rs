@@ -101,11 +101,7 @@ fn draw_plane(ui: &Ui, plane: &Plane, model: &Model, style: &Style, place: &Plac
         ui.ctx().animate_bool_with_time(ui.scope_id().with(id), on, style.ease_secs(model.reduced_motion))
     };
     painter.rect_filled(plane.rect, 0.0, p.page);
-    let texture = match (state.painted, &model.frame) {
-        (Some(painted), _) => Some(painted.texture),
-        (None, Some(frame)) => density(ui, frame, style, &mut state.field, top),
-        (None, None) => None,
-    };
+    let texture = ground(ui, model, style, state.painted, &mut state.field, top);
     if let Some(texture) = texture {
         paint_texture(&painter, texture, plane.rect);
     }
@@ -134,6 +130,22 @@ fn draw_plane(ui: &Ui, plane: &Plane, model: &Model, style: &Style, place: &Plac
         let wait =
             style.tr(if model.run.params.is_empty() { "Waiting for the first weights" } else { "Drawing the density" });
         notice(ui.painter(), plane.rect, style, wait);
+    }
+}
+
+/// The density p_t in colours over the figure's window, whoever drew it.
+pub(super) fn ground(
+    ui: &Ui,
+    model: &Model,
+    style: &Style,
+    painted: Option<Painted>,
+    field: &mut Field,
+    top: f32,
+) -> Option<TextureId> {
+    match (painted, &model.frame) {
+        (Some(painted), _) => Some(painted.texture),
+        (None, Some(frame)) => density(ui, frame, style, field, top),
+        (None, None) => None,
     }
 }
 
@@ -172,9 +184,14 @@ fn travellers(
     }
 }
 
-fn click(response: &Response, plane: &Plane, model: &Model) -> Option<Action> {
+/// Inspects the point that was clicked.
+pub(super) fn click(response: &Response, plane: &Plane, model: &Model) -> Option<Action> {
     let at = response.interact_pointer_pos().filter(|_| response.clicked())?;
-    let y = plane.to_world(at).map(f64::from);
+    inspect(model, plane.to_world(at).map(f64::from))
+}
+
+/// Inspects the point that is at `y` now: its x becomes the focus.
+pub(super) fn inspect(model: &Model, y: [f64; 2]) -> Option<Action> {
     let run = &model.run;
     let x = exact::destination(&run.flow, &run.params, model.settings.t, &y[..run.flow.dim()])?;
     let focus = [x[0], x.get(1).copied().unwrap_or(0.0)];
@@ -182,7 +199,7 @@ fn click(response: &Response, plane: &Plane, model: &Model) -> Option<Action> {
 }
 
 /// The density under the pointer, computed at that very point.
-fn hover(ui: &Ui, response: &Response, plane: &Plane, model: &Model, style: &Style, place: &Place) {
+pub(super) fn hover(ui: &Ui, response: &Response, plane: &Plane, model: &Model, style: &Style, place: &Place) {
     let Some(at) = response.hover_pos() else { return };
     let y = plane.to_world(at);
     let (run, dim) = (&model.run, model.run.flow.dim());

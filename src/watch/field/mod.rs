@@ -7,8 +7,9 @@ mod streamlines;
 
 pub use space_time::SpaceTime;
 
-use super::lattice::cells;
+use super::lattice::{Lattice, cells};
 use crate::flow::Flow;
+use crate::math::Batch;
 use serde::{Deserialize, Serialize};
 
 /// What the colours of the plane say.
@@ -92,6 +93,22 @@ impl Plane {
         let streamlines = if streamlines { streamlines::evenly_spaced(&velocity, size) } else { Vec::new() };
         Self { size, velocity, divergence, streamlines }
     }
+
+    /// v at a point of the window.
+    pub fn velocity_at(&self, at: [f32; 2]) -> [f32; 2] {
+        Lattice { values: &self.velocity, size: self.size }.at(at)
+    }
+}
+
+/// v and tr ∂v/∂y at one point, in double precision; `None` where the flow is not one continuous layer with weights.
+pub fn velocity(flow: &Flow, params: &[f32], t: f64, y: &[f64]) -> Option<(Vec<f64>, f64)> {
+    if params.len() != flow.num_params() || y.len() != flow.dim() {
+        return None;
+    }
+    let params: Vec<f64> = params.iter().map(|&p| f64::from(p)).collect();
+    let (layer, weights) = flow.continuous(&params)?;
+    let (v, divergence) = layer.velocity(weights, &Batch::from_points(y.len(), y), t);
+    Some((v.point(0).collect(), divergence[0]))
 }
 
 /// The answer for a flow with these weights; empty for a flow that is not one continuous layer.

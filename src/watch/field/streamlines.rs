@@ -1,7 +1,7 @@
 //! Lines along a velocity field, evenly spaced: a new one begins in a cell that no line has come through, and ends where it
 //! would enter one that has been (after Jobard and Lefer 1997, on a grid of cells).
 
-use super::super::lattice::REACH;
+use super::super::lattice::{Lattice, REACH};
 
 /// Cells a side of the grid in which lines keep their distance.
 const CELLS: usize = 26;
@@ -12,31 +12,14 @@ const SHORTEST: f32 = 3.0;
 /// A line ends after so many steps each way.
 const MOST_STEPS: usize = 1200;
 
-/// The field between the centres of its cells.
-struct Lattice<'a> {
-    velocity: &'a [f32],
-    size: usize,
-}
-
-impl Lattice<'_> {
-    /// The direction at a point of the window; `None` outside or where nothing moves.
-    fn direction(&self, [x, y]: [f32; 2]) -> Option<[f32; 2]> {
-        if x.abs() > REACH || y.abs() > REACH {
-            return None;
-        }
-        let last = self.size - 1;
-        let place = |v: f32| ((v / REACH + 1.0) * 0.5 * self.size as f32 - 0.5).clamp(0.0, last as f32);
-        let (u, w) = (place(x), place(y));
-        let (i, j) = ((u as usize).min(last.saturating_sub(1)), (w as usize).min(last.saturating_sub(1)));
-        let (fu, fw) = (u - i as f32, w - j as f32);
-        let at = |i: usize, j: usize, d: usize| self.velocity[2 * (j.min(last) * self.size + i.min(last)) + d];
-        let [vx, vy] = [0, 1].map(|d| {
-            let (low, high) = ((at(i, j, d), at(i + 1, j, d)), (at(i, j + 1, d), at(i + 1, j + 1, d)));
-            (low.0 * (1.0 - fu) + low.1 * fu) * (1.0 - fw) + (high.0 * (1.0 - fu) + high.1 * fu) * fw
-        });
-        let speed = vx.hypot(vy);
-        (speed.is_finite() && speed > 1e-4).then(|| [vx / speed, vy / speed])
+/// The direction at a point of the window; `None` outside or where nothing moves.
+fn direction(field: &Lattice<'_>, at: [f32; 2]) -> Option<[f32; 2]> {
+    if at.iter().any(|v| v.abs() > REACH) {
+        return None;
     }
+    let [vx, vy] = field.at(at);
+    let speed = vx.hypot(vy);
+    (speed.is_finite() && speed > 1e-4).then(|| [vx / speed, vy / speed])
 }
 
 fn cell([x, y]: [f32; 2]) -> usize {
@@ -49,7 +32,7 @@ pub(super) fn evenly_spaced(velocity: &[f32], size: usize) -> Vec<Vec<f32>> {
     if size < 2 || velocity.len() != 2 * size * size {
         return Vec::new();
     }
-    let lattice = Lattice { velocity, size };
+    let lattice = Lattice { values: velocity, size };
     let mut taken = [false; CELLS * CELLS];
     let mut lines = Vec::new();
     for k in order() {
@@ -86,8 +69,8 @@ fn run(lattice: &Lattice<'_>, seed: [f32; 2], sign: f32, taken: &mut [bool], own
     let h = sign * STEP * 2.0 * REACH / CELLS as f32;
     let (mut line, mut at, mut here) = (Vec::new(), seed, cell(seed));
     for _ in 0..MOST_STEPS {
-        let Some(a) = lattice.direction(at) else { break };
-        let Some(b) = lattice.direction([at[0] + h * a[0], at[1] + h * a[1]]) else { break };
+        let Some(a) = direction(lattice, at) else { break };
+        let Some(b) = direction(lattice, [at[0] + h * a[0], at[1] + h * a[1]]) else { break };
         at = [0, 1].map(|d| at[d] + 0.5 * h * (a[d] + b[d]));
         if at.iter().any(|v| v.abs() > REACH) {
             break;
