@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::make;
 use clap::Args;
 use pushforward::data::Dataset;
-use pushforward::preset::{Source, decode, figures, shipped};
+use pushforward::preset::{Source, cards, decode, shipped};
 use serde::Serialize;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -68,7 +68,7 @@ impl Presets {
                 Source::Imported => None,
             },
         });
-        let by_hand = figures().iter().map(|f| PresetRow {
+        let by_hand = cards().map(|f| PresetRow {
             name: f.name,
             title: f.title,
             about: f.about,
@@ -78,7 +78,7 @@ impl Presets {
             entropy: None,
         });
         print(self.json, &rows.chain(by_hand).collect::<Vec<_>>(), |p| {
-            let Some(nll) = p.nll else { return format!("{:20} by hand  {}", p.name, p.title) };
+            let Some(nll) = p.nll else { return format!("{:20} a figure  {}", p.name, p.title) };
             let entropy = p.entropy.map_or_else(|| "unknown".to_owned(), |e| format!("{e:.4}"));
             format!("{:20} NLL {nll:.4}, entropy {entropy}  {}", p.name, p.title)
         })

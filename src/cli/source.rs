@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use pushforward::data::Points;
 use pushforward::model_file::{self, Model};
-use pushforward::preset::{Settings, decode, examine, field, figures, link_of_preset, shipped};
+use pushforward::preset::{Settings, cards, decode, examine, field, link_of_preset, shipped};
 use std::path::Path;
 
 fn is_link(text: &str) -> bool {
@@ -11,7 +11,7 @@ fn is_link(text: &str) -> bool {
 }
 
 fn no_preset(name: &str) -> Failure {
-    let by_hand = figures().iter().map(|f| f.name);
+    let by_hand = cards().map(|f| f.name);
     let names: Vec<&str> = shipped().iter().map(|p| p.name).chain(by_hand).collect();
     Failure::argument(format!(
         "There is no preset \"{name}\"; give one of {} or a link such as '#v=1&data=rings'.",

@@ -1,6 +1,6 @@
 //! The figures that are done by hand, as presets: a link with a name, and nothing to train.
 
-use super::View;
+use super::{View, in_motion};
 
 /// A card of the gallery without a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub struct FigureCard {
     pub view: View,
 }
 
-const fn card(
+pub(super) const fn card(
     view: View,
     name: &'static str,
     title: &'static str,
@@ -73,9 +73,14 @@ pub fn figures() -> &'static [FigureCard] {
     &FIGURES
 }
 
+/// Every card without a run of its own.
+pub fn cards() -> impl Iterator<Item = &'static FigureCard> {
+    figures().iter().chain(in_motion())
+}
+
 /// The link of a preset of either kind.
 pub fn link_of_preset(name: &str) -> Option<&'static str> {
     let trained = super::shipped().iter().map(|p| (p.name, p.link));
-    let mut all = trained.chain(figures().iter().map(|f| (f.name, f.link)));
+    let mut all = trained.chain(cards().map(|f| (f.name, f.link)));
     all.find(|(known, _)| *known == name).map(|(_, link)| link)
 }

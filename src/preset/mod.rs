@@ -10,13 +10,15 @@ mod fields;
 mod figures;
 pub mod half;
 mod migrate;
+mod motion;
 mod settings;
 mod shipped;
 
 pub use bug::Bug;
 pub use codec::{Decoded, Remark, allowed, decode, encode, examine, start};
 pub use fields::{Field, field, fields};
-pub use figures::{FigureCard, figures, link_of_preset};
+pub use figures::{FigureCard, cards, figures, link_of_preset};
 pub use migrate::VERSION;
+pub use motion::in_motion;
 pub use settings::{Goal, LayerPicture, Settings, Source, Theme, View};
 pub use shipped::{Preset, shipped};

@@ -74,6 +74,7 @@ files!(
     "residual",
     "energy",
     "curve",
+    "continuous-line",
 );
 
 const LIST: &str = include_str!("../../assets/presets/presets.json");

@@ -1,10 +1,10 @@
-//! The second part of the gallery: figures that are done by hand, before any network.
+//! The further parts of the gallery: flows in motion, and figures that are done by hand, before any network.
 
 use super::Screen;
-use crate::preset::{FigureCard, figures};
+use crate::preset::{FigureCard, figures, in_motion};
 use crate::ui::Action;
 use crate::ui::style::{Size, space};
-use crate::ui::views::by_hand;
+use crate::ui::views::{by_hand, watch};
 use egui::{Align, Label, Layout, Rect, RichText, Role, Sense, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, vec2};
 
 const RADIUS: u8 = 10;
@@ -12,19 +12,40 @@ const LINE_GAP: f32 = 2.0;
 /// A sketch is so much lower than it is wide.
 const SKETCH: f32 = 0.55;
 
+/// The small picture of a card, where there is one.
+fn sketch(card: &FigureCard) -> Option<by_hand::Sketch> {
+    watch::sketch(card).or_else(|| by_hand::sketch(card.view))
+}
+
 impl Screen {
     /// Cards of `width`, so many in a row.
     pub(super) fn figure_cards(&self, ui: &mut Ui, columns: usize, width: f32, out: &mut Vec<Action>) {
         let style = &self.style;
+        let about =
+            style.tr("Trained flows that carry points along paths: play them, follow a particle, read the field.");
+        self.section(ui, style.tr("Flows in motion"), about, in_motion(), (columns, width), out);
+        let about = style.tr("The same mathematics without a network: move the points, read the numbers.");
+        self.section(ui, style.tr("By hand"), about, figures(), (columns, width), out);
+    }
+
+    fn section(
+        &self,
+        ui: &mut Ui,
+        title: &str,
+        about: &str,
+        cards: &[FigureCard],
+        (columns, width): (usize, f32),
+        out: &mut Vec<Action>,
+    ) {
+        let style = &self.style;
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = space::S;
             ui.add_space(space::S);
-            ui.label(style.strong(style.tr("By hand"), Size::Title));
-            let about = style.tr("The same mathematics without a network: move the points, read the numbers.");
+            ui.label(style.strong(title, Size::Title));
             ui.label(style.weak(about, Size::Body));
             ui.add_space(space::S);
         });
-        for row in figures().chunks(columns.max(1)) {
+        for row in cards.chunks(columns.max(1)) {
             let height = row.iter().map(|card| self.figure_card_height(ui, card, width)).fold(0.0, f32::max);
             ui.horizontal_top(|ui| {
                 for card in row {
@@ -42,7 +63,7 @@ impl Screen {
     }
 
     fn sketch_height(card: &FigureCard, width: f32) -> f32 {
-        if by_hand::sketch(card.view).is_some() { (SKETCH * width).round() } else { 0.0 }
+        if sketch(card).is_some() { (SKETCH * width).round() } else { 0.0 }
     }
 
     fn figure_card_height(&self, ui: &Ui, card: &FigureCard, width: f32) -> f32 {
@@ -63,7 +84,7 @@ impl Screen {
         let lit = response.hovered() || response.has_focus();
         ui.painter().rect_filled(rect, RADIUS, if lit { p.hovered } else { p.raised });
         let picture = Rect::from_min_size(rect.min, vec2(size.x, Self::sketch_height(card, size.x)));
-        if let Some(sketch) = by_hand::sketch(card.view) {
+        if let Some(sketch) = sketch(card) {
             let top = egui::CornerRadius { nw: RADIUS, ne: RADIUS, sw: 0, se: 0 };
             ui.painter().rect_filled(picture, top, p.page);
             sketch(ui.painter(), picture.shrink(space::S), style);

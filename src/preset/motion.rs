@@ -1,0 +1,39 @@
+//! The figures of flows that carry points along paths, as presets: links that open them on a trained flow.
+
+use super::View;
+use super::figures::{FigureCard, card};
+
+/// In the order of the gallery, a row a figure. Titles and sentences are keys of [`crate::words::tr`].
+pub fn in_motion() -> &'static [FigureCard] {
+    const CARDS: [FigureCard; 4] = [
+        card(
+            View::Trajectories,
+            "trajectories",
+            "Trajectories",
+            "Thousands of particles that one velocity field carries from z to x: play, and follow any of them.",
+            "#v=1&data=eight-gaussians&flow=cnf&net=32x32&steps=3000&view=trajectories&t=0.6",
+        ),
+        card(
+            View::Field,
+            "field",
+            "The velocity field",
+            "Arrows, streamlines and the divergence, which alone changes the density along a path.",
+            "#v=1&data=eight-gaussians&flow=cnf&net=32x32&steps=3000&view=field&t=0.5",
+        ),
+        card(
+            View::Field,
+            "over-time",
+            "Time against space",
+            "A line over time: curves carry one bump to two, the same mass between them, and never meet.",
+            "#v=1&data=bimodal&flow=cnf&net=16x16&view=field&t=0.5",
+        ),
+        card(
+            View::Strip,
+            "film-strip",
+            "The film strip",
+            "The density at nine times in a row, of any flow; save it as a picture or as an animation.",
+            "#v=1&view=strip&t=0.5",
+        ),
+    ];
+    &CARDS
+}
