@@ -234,3 +234,55 @@ fn the_same_thing_is_trained_with_networks_for_curves() {
         assert_eq!((settings.view, harness.state().page.model.run.step), (View::Morph, 0), "{link}");
     }
 }
+
+/// Every text on the screen, painted or said.
+fn texts(harness: &Harness<'static, Window>) -> Vec<String> {
+    fn painted(shape: &egui::Shape, out: &mut Vec<String>) {
+        match shape {
+            egui::Shape::Text(text) => out.push(text.galley.text().to_owned()),
+            egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| painted(shape, out)),
+            _ => {}
+        }
+    }
+    let mut out = Vec::new();
+    harness.output().shapes.iter().for_each(|clipped| painted(&clipped.shape, &mut out));
+    out.extend(harness.root().children_recursive().filter_map(|node| node.accesskit_node().label()));
+    out
+}
+
+/// Whether a letter stands in a text as a quantity: by itself, with an index, or after a d.
+fn has_quantity(text: &str, letter: char) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    let beside = |i: Option<usize>| i.and_then(|i| chars.get(i)).copied().unwrap_or(' ');
+    let joins = |c: char| c.is_alphanumeric() && c.is_ascii() || matches!(c, '\'' | '’');
+    (0..chars.len()).filter(|&i| chars[i] == letter).any(|i| {
+        let first = if beside(i.checked_sub(1)) == 'd' { i - 1 } else { i };
+        !joins(beside(first.checked_sub(1))) && !joins(beside(Some(i + 1)))
+    })
+}
+
+#[test]
+fn every_letter_of_a_figure_follows_the_notation() {
+    let links = [
+        "view=line",
+        "view=line&map=-3,-3,-1,-1.2,0,0,1,1.2,3,3",
+        "view=plane",
+        "view=plane&warp=wave",
+        "view=kinds&kind=diagonal",
+        "view=kinds&kind=coupling",
+        "view=kinds&kind=plu",
+        "view=coupling",
+        "view=coupling&coupling=spline&dir=normalize",
+    ];
+    // Letters that these notations use neither for the base nor for the data, nor for the map between them.
+    for (notation, strangers) in [("kobyzev", ['x']), ("papamakarios", ['z'])] {
+        for link in links {
+            let harness = open([1440.0, 900.0], &format!("#v=1&{link}&notation={notation}"));
+            for text in texts(&harness) {
+                let strange = strangers.into_iter().find(|&letter| has_quantity(&text, letter));
+                assert_eq!(strange, None, "{link}, {notation}: {text:?}");
+            }
+        }
+    }
+    assert!(has_quantity("|dx/dz|", 'x') && has_quantity("x₁ = 3", 'x') && !has_quantity("axis, 8x8", 'x'));
+}

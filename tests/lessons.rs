@@ -9,7 +9,7 @@ use pushforward::engine::Standing;
 use pushforward::lesson::{Answer, Goal, Lesson, Place, Step, lessons, parse, references, source};
 use pushforward::preset::{View, decode, encode, start};
 use pushforward::ui::Action;
-use pushforward::ui::formula::problems;
+use pushforward::ui::formula::{problems, undirected};
 use pushforward::words::Lang;
 
 const MOST_TITLE: usize = 60;
@@ -30,6 +30,7 @@ fn faults(name: &str, english: &str, italian: &str) -> Vec<String> {
     for lesson in [&english, &italian] {
         faults.extend(lengths(lesson));
         faults.extend(lesson.steps.iter().flat_map(|step| texts(step).flat_map(problems).collect::<Vec<_>>()));
+        faults.extend(lesson.steps.iter().flat_map(directions));
     }
     for step in &english.steps {
         faults.extend(links(step).into_iter().map(|fault| format!("{}: {fault}", step.id)));
@@ -43,6 +44,14 @@ fn texts(step: &Step) -> impl Iterator<Item = &str> {
     let question = question
         .flat_map(|q| core::iter::once(&q.text).chain(q.options.iter().flat_map(|option| [&option.text, &option.why])));
     [&step.prose].into_iter().chain(&step.task).chain(&step.idea).chain(question).map(String::as_str)
+}
+
+/// Displayed formulas without a direction, and a question whose answer the figure does not show.
+fn directions(step: &Step) -> Vec<String> {
+    let silent = undirected(&step.prose).into_iter();
+    let silent = silent.map(|tex| format!("{}: $${tex}$$ says no direction: generate, normalize or either", step.id));
+    let hidden = step.question.as_ref().filter(|q| q.reveal.is_none());
+    silent.chain(hidden.map(|_| format!("{}: the question needs a reveal", step.id))).collect()
 }
 
 fn lengths(lesson: &Lesson) -> Vec<String> {
@@ -206,6 +215,8 @@ link: view=plane
 
 Prose with $x$. It is with-a-formula $x$.
 
+$$either: x = 2$$
+
 ? What then?
 - [ ] This :: no
 - [x] That :: yes
@@ -224,6 +235,8 @@ about: Di che cosa si tratta.
 > idea: I segni rovesciano lo spazio.
 
 Testo con $x$. Anche with-a-formula $x$.
+
+$$either: x = 2$$
 
 ? E poi?
 - [ ] Questo :: no
@@ -258,6 +271,8 @@ fn every_lie_is_found() {
     let idea = format!("> idea: {}", "i".repeat(91));
     for (from, to, said) in [
         ("---\ntitle: A", "title: A", "front matter"),
+        ("either: ", "", "says no direction"),
+        ("> reveal: matrix=2,0,0,2\n", "", "needs a reveal"),
         ("minutes: 5", "minutes: five", "whole number"),
         ("minutes: 5\n", "", "minutes"),
         ("title: A lesson", "tilte: A lesson", "means nothing here"),

@@ -4,7 +4,7 @@
 use pushforward::data::Dataset;
 use pushforward::flow::{BaseKind, Family};
 use pushforward::preset::{fields, shipped};
-use pushforward::words::{Lang, Notation, tr};
+use pushforward::words::{Lang, Notation, UPRIGHT, tr};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -108,7 +108,7 @@ fn titles_and_help_of_the_tables_have_an_italian_sentence() {
 fn no_translation_is_left_over() {
     let mut literals: BTreeSet<String> = BTreeSet::new();
     for (_, code) in sources() {
-        literals.extend(code.match_indices('"').filter_map(|(i, _)| literal(&code[i..])));
+        literals.extend(code.match_indices('"').filter_map(|(i, _)| literal(&code[i..])).map(|text| pattern(&text)));
     }
     let tables = include_str!("../assets/presets/presets.json");
     let left: Vec<String> = italian()
@@ -157,4 +157,125 @@ fn a_sentence_is_found_in_the_source() {
     let code = "style.tr(\"one\"); style.say(\n    \"two \\\"2\\\"\"); other(\"three\"); self.style.tr(\"a\\u{a0}b\")";
     let expected: BTreeSet<String> = ["one", "two \"2\"", "a\u{a0}b"].map(String::from).into();
     assert_eq!(said(code), expected);
+}
+
+/// Files whose formulas are shown beside the badge that another file draws.
+const BADGE_ELSEWHERE: [(&str, &str); 3] = [
+    ("ui/views/place.rs", "ui/views/morph.rs"),
+    ("ui/views/layer_margin.rs", "ui/views/layer.rs"),
+    ("ui/shell/controls/flow.rs", "ui/views/morph.rs"),
+];
+
+/// Formulas that hold in both directions: a motion and what it does to a density.
+const WITHOUT_DIRECTION: [&str; 2] = ["dy/dt = v(y, t)", "−tr ∂v/∂y = {}"];
+
+/// Whether a literal is an equation between quantities of the flow, and no sentence.
+fn is_equation(text: &str) -> bool {
+    let is_letter = |c: char| c.is_ascii_alphabetic();
+    let mut words = text.split(|c| !is_letter(c)).filter(|word| !word.is_empty());
+    let is_quantity = |word: &str| matches!(word, "x" | "y" | "z" | "J" | "dx" | "dy" | "dz");
+    text.contains('=')
+        && text.split(|c| !is_letter(c)).any(is_quantity)
+        && words.all(|word| word.len() <= 2 || UPRIGHT.contains(&word) || word == "loss")
+}
+
+#[test]
+fn every_formula_of_a_figure_stands_by_a_badge() {
+    let sources: Vec<(String, String)> = sources()
+        .into_iter()
+        .map(|(path, code)| (path.to_string_lossy().replace('\\', "/"), code))
+        .filter(|(path, _)| path.contains("/ui/views/") || path.contains("/ui/shell/"))
+        .collect();
+    let badges =
+        |wanted: &dyn Fn(&str) -> bool| sources.iter().any(|(path, code)| wanted(path) && code.contains("badge_ui("));
+    let mut bare = Vec::new();
+    for (path, code) in &sources {
+        // The files of a figure by hand show one formula's parts together.
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let figure = folder.contains("/by_hand/");
+        let elsewhere = BADGE_ELSEWHERE.iter().find(|(file, _)| path.ends_with(file)).map(|(_, other)| *other);
+        let has_badge = badges(&|p| p == path || figure && p.starts_with(folder))
+            || elsewhere.is_some_and(|other| badges(&|p| p.ends_with(other)));
+        let literals: BTreeSet<String> = code.match_indices('"').filter_map(|(i, _)| literal(&code[i..])).collect();
+        let formulas = literals.into_iter().filter(|text| is_equation(text) && !has_badge);
+        let formulas = formulas.filter(|text| !WITHOUT_DIRECTION.contains(&text.as_str()));
+        bare.extend(formulas.map(|formula| format!("{path}: {formula}")));
+    }
+    assert!(bare.is_empty(), "formulas without a badge:\n{}", bare.join("\n"));
+}
+
+#[test]
+fn an_equation_is_told_from_a_sentence() {
+    for equation in ["x = f(z)", "log |det J| = Σ s", "loss = −log p(z)", "z₂ = f⁻¹(x₂; s(x₁), t(x₁))"] {
+        assert!(is_equation(equation), "{equation}");
+    }
+    for other in ["The map x = f(z).", "p(x)", "D = 3", "v=1&data=moons"] {
+        assert!(!is_equation(other), "{other}");
+    }
+}
+
+/// Sentences that reach the screen as text: an error of a file or a link, or what the page tells.
+fn told() -> BTreeSet<String> {
+    let calls = ["Level::Error,", "Level::Warning,", "Level::Notice,", "remark(", "error("];
+    let mut all = BTreeSet::new();
+    for (path, code) in sources() {
+        let path = path.to_string_lossy().replace('\\', "/");
+        let of_page = ["/ui/", "/preset/", "/data/imported", "/model_file/", "/train/", "/platform/files"];
+        if !of_page.iter().any(|part| path.contains(part)) {
+            continue;
+        }
+        for call in calls {
+            for (at, _) in code.match_indices(call) {
+                let mut text = code[at + call.len()..].trim_start();
+                if call == "remark(" {
+                    text = text.split_once(',').map_or("", |(_, rest)| rest).trim_start();
+                }
+                let text = text.strip_prefix('&').unwrap_or(text);
+                let text = text.strip_prefix("format!(").unwrap_or(text).trim_start();
+                all.extend(literal(text).map(|text| pattern(&text)));
+            }
+        }
+    }
+    all.retain(|text| text.chars().any(char::is_alphabetic));
+    all
+}
+
+/// A text for `format!` as a key: whatever stands in braces is a value.
+fn pattern(text: &str) -> String {
+    let mut parts = text.split('{');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str("{}");
+        out.push_str(part.split_once('}').map_or("", |(_, rest)| rest));
+    }
+    out
+}
+
+#[test]
+fn every_error_has_an_italian_sentence() {
+    let italian = italian();
+    let missing: Vec<String> = told().into_iter().filter(|key| !italian.contains_key(key)).collect();
+    assert!(missing.is_empty(), "{} sentences lack their Italian: {missing:#?}", missing.len());
+}
+
+#[test]
+fn errors_of_files_links_and_runs_are_heard_in_italian() {
+    use pushforward::words::heard;
+    let mut english = pushforward::preset::decode("#v=1&layers=900&colour=red&flow=nothing&probe=9,9").warnings;
+    assert_eq!(english.len(), 4);
+    english.extend([pushforward::data::Points::parse("1,2\n3").map(|_| ()).expect_err("ragged").to_string()]);
+    english.extend([pushforward::model_file::read("{\"format\": 3}").map(|_| ()).expect_err("no model").to_string()]);
+    let broken = pushforward::train::Broken {
+        step: 61,
+        what: "the log-determinant".into(),
+        place: "layer 2 (affine coupling)".into(),
+    };
+    english.push(format!("Training stopped: {broken}."));
+    for sentence in english {
+        let italian = heard(Lang::It, &sentence);
+        assert_ne!(italian, sentence);
+        for word in [" is ", " the ", " must ", " takes ", " of ", "line ", "layer ("] {
+            assert!(!italian.contains(word), "{sentence:?} is heard as {italian:?}");
+        }
+    }
 }

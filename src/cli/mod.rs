@@ -2,6 +2,7 @@
 //! all cores), `failure` (one sentence and a status) and `picture` (PNG).
 
 mod bench;
+mod by_hand;
 mod chart;
 mod evaluate;
 mod failure;

@@ -39,6 +39,12 @@ impl Canvas {
         Self { width, height, rgb: fill.repeat(width * height) }
     }
 
+    /// The pixels of a picture of the screen, whose page is opaque.
+    pub fn from_image(image: &egui::ColorImage) -> Self {
+        let rgb = image.pixels.iter().flat_map(|c| [c.r(), c.g(), c.b()]).collect();
+        Self { width: image.width(), height: image.height(), rgb }
+    }
+
     fn blend(&mut self, x: i64, y: i64, colour: Colour, share: f32) {
         if (0..self.width as i64).contains(&x) && (0..self.height as i64).contains(&y) && share > 0.0 {
             let at = 3 * (y as usize * self.width + x as usize);

@@ -1,6 +1,8 @@
 //! `render`: a view as a PNG file, drawn on the CPU with the colours of the screen.
 
+use super::by_hand;
 use super::failure::Failure;
+use super::picture::Canvas;
 use super::scene::Page;
 use super::source;
 use super::train::{Run, problem};
@@ -40,6 +42,38 @@ enum Figure {
     Trajectories,
     /// p_t at several times; an animation where --out ends in .apng
     Strip,
+    Line,
+    Plane,
+    Kinds,
+    Coupling,
+    Mistakes,
+    Arithmetic,
+}
+
+impl Figure {
+    const BY_HAND: [(Figure, View); 6] = [
+        (Figure::Line, View::Line),
+        (Figure::Plane, View::Plane),
+        (Figure::Kinds, View::Kinds),
+        (Figure::Coupling, View::Coupling),
+        (Figure::Mistakes, View::Mistakes),
+        (Figure::Arithmetic, View::Arithmetic),
+    ];
+
+    fn of(view: View) -> Self {
+        match view {
+            View::Layers => Figure::Layers,
+            View::Training => Figure::Training,
+            View::Trajectories => Figure::Trajectories,
+            View::Strip => Figure::Strip,
+            _ => Self::BY_HAND.iter().find(|(_, v)| *v == view).map_or(Figure::Morph, |(figure, _)| *figure),
+        }
+    }
+
+    /// The view of a figure that is done by hand.
+    fn by_hand(self) -> Option<View> {
+        Self::BY_HAND.iter().find(|(figure, _)| *figure == self).map(|(_, view)| *view)
+    }
 }
 
 fn size(text: &str) -> Result<(usize, usize), String> {
@@ -52,24 +86,19 @@ impl Render {
     pub fn run(self) -> Result<(), Failure> {
         let mut settings = source::settings(&self.preset)?;
         settings.t = self.t.unwrap_or(settings.t).clamp(0.0, 1.0);
-        let figure = match (self.view, settings.view) {
-            (Some(figure), _) => figure,
-            (None, View::Layers) => Figure::Layers,
-            (None, View::Training) => Figure::Training,
-            (None, View::Trajectories) => Figure::Trajectories,
-            (None, View::Strip) => Figure::Strip,
-            (None, view) if view.is_by_hand() => {
-                return Err(Failure::argument(format!(
-                    "The figure \"{}\" is drawn in the window alone: `pushforward open` shows it; or give --view morph, layers, training, trajectories or strip.",
-                    view.name()
-                )));
-            }
-            (None, _) => Figure::Morph,
-        };
+        let figure = self.view.unwrap_or(Figure::of(settings.view));
         let (width, height) = self.size;
         let look = Look::new(settings.theme, settings.theme == Theme::Auto);
         let page = Page { palette: Palette::new(look), dark: look.is_dark(), width, height, reach: 4.0 };
-        let canvas = if figure == Figure::Training {
+        let canvas = if let Some(view) = figure.by_hand() {
+            if self.model.is_some() {
+                return Err(Failure::argument(
+                    "A figure by hand shows the flow of its link, not of a model file; leave --model out.",
+                ));
+            }
+            settings.view = view;
+            Canvas::from_image(&by_hand::picture(&settings, look, [width, height]))
+        } else if figure == Figure::Training {
             if self.model.is_some() {
                 return Err(Failure::argument("A model file does not hold its training; leave --model out."));
             }
@@ -92,7 +121,7 @@ impl Render {
                 }
                 Figure::Trajectories => page.trajectories(flow, params, &settings)?,
                 Figure::Layers => page.layers(flow, params, &settings),
-                Figure::Morph | Figure::Training => page.morph(flow, params, &settings),
+                _ => page.morph(flow, params, &settings),
             }
         };
         self.write(canvas.png().map_err(|e| Failure::run(format!("The picture could not be made: {e}.")))?)

@@ -20,11 +20,9 @@ pub fn formulas(text: &str) -> Result<Vec<&str>, String> {
     Ok(found)
 }
 
-/// The first displayed formula of a text, without what says its direction.
+/// The first displayed formula of a text, with what says its direction.
 pub fn key_formula(text: &str) -> Option<&str> {
-    let inside = text.split("$$").nth(1)?.trim();
-    let tex = inside.strip_prefix("generate:").or_else(|| inside.strip_prefix("normalize:")).unwrap_or(inside);
-    Some(tex.trim())
+    text.split("$$").nth(1).map(str::trim)
 }
 
 /// The pairs of `link` with those of `change` in the place of the same keys.
@@ -52,7 +50,7 @@ mod tests {
     fn formulas_are_found_in_their_order_and_must_be_closed() {
         assert_eq!(formulas("a $x$ and $$y = 2$$, $z$").unwrap(), ["x", "y = 2", "z"]);
         assert!(formulas("costs $5").is_err());
-        assert_eq!(key_formula("so\n\n$$generate: x = f(z)$$"), Some("x = f(z)"));
+        assert_eq!(key_formula("so\n\n$$generate: x = f(z)$$"), Some("generate: x = f(z)"));
         assert_eq!(key_formula("$x$"), None);
     }
 }

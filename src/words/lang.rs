@@ -51,6 +51,22 @@ pub fn tr(lang: Lang, english: &str) -> &str {
     }
 }
 
+/// The keys with values in them that [`super::heard`] looks for, those with the most letters first, and their Italian.
+pub(super) fn patterns() -> &'static [(&'static str, &'static str)] {
+    static PATTERNS: OnceLock<Vec<(&str, &str)>> = OnceLock::new();
+    PATTERNS.get_or_init(|| {
+        let all = italian().iter().map(|(key, italian)| (key.as_str(), italian.as_str()));
+        let mut patterns: Vec<_> = all.filter(|(key, _)| key.contains("{}") && weight(key) > 0).collect();
+        patterns.sort_by(|(a, _), (b, _)| weight(b).cmp(&weight(a)).then(a.cmp(b)));
+        patterns
+    })
+}
+
+/// How many letters a pattern has of its own.
+pub(super) fn weight(pattern: &str) -> usize {
+    pattern.chars().filter(|c| c.is_alphabetic()).count()
+}
+
 fn italian() -> &'static HashMap<String, String> {
     static ITALIAN: OnceLock<HashMap<String, String>> = OnceLock::new();
     // tests/words.rs sees to it that the file is read.

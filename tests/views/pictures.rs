@@ -230,3 +230,81 @@ fn frame_time() {
     times.sort_by(f64::total_cmp);
     println!("morph, ui and tessellation: median {:.2} ms", 1e3 * times[30]);
 }
+
+/// Every step of the course: `cargo test --test views -- --ignored lessons`, the themes by `LOOK`, the size by `SIZE`.
+#[test]
+#[ignore = "pictures to be looked at"]
+fn lessons() {
+    let wanted = |name: &str, or: &str| std::env::var(name).unwrap_or_else(|_| or.to_owned());
+    let (theme, size) = (wanted("LOOK", "dark"), wanted("SIZE", "1024x768"));
+    let (width, height) = size.split_once('x').expect("a size such as 390x844");
+    let size = [width, height].map(|v| v.parse().expect("a number of points"));
+    let tag = wanted("TONGUE", "en");
+    let lang = pushforward::words::Lang::from_tag(&tag);
+    for (i, lesson) in pushforward::lesson::lessons(lang).iter().enumerate() {
+        for (k, step) in lesson.steps.iter().enumerate() {
+            let mut page = Page::open(&format!("#v=1&lesson={}/{}&theme={theme}", lesson.name, step.id));
+            page.settle();
+            let around = Around { painter: Painter { name: "webgpu".into(), adapter: "a test".into() }, embed: false };
+            let ctx = Context::default();
+            ctx.set_fonts(fonts::definitions());
+            let mut shown = Screen::new(&ctx);
+            shown.lang = lang;
+            let mut picture = shot(size, Color32::BLACK, None);
+            picture.frames = 40;
+            let image = raster::picture(&ctx, &picture, |ui| {
+                shown.show(ui, &page.model, &around);
+            });
+            write(&format!("step-{theme}-{width}-{tag}-{i}{k}-{}", step.id), &image);
+        }
+    }
+}
+
+/// The CPU time of one frame of each figure by hand, at rest and while something changes:
+/// `cargo test --test views -- --ignored --nocapture by_hand_times`.
+#[test]
+#[ignore = "a measurement"]
+fn by_hand_times() {
+    let around = Around { painter: Painter { name: "webgpu".into(), adapter: "a test".into() }, embed: false };
+    for (name, link, edit) in BY_HAND {
+        let mut page = Page::open(link);
+        page.settle();
+        let ctx = Context::default();
+        ctx.set_fonts(fonts::definitions());
+        let mut shown = Screen::new(&ctx);
+        let mut times: [Vec<f64>; 2] = [Vec::new(), Vec::new()];
+        for frame in 0..240u32 {
+            let moves = frame >= 120;
+            if moves {
+                page.change(|s| edit(s, f64::from(frame) * 0.01));
+            }
+            let input = egui::RawInput {
+                screen_rect: Some(egui::Rect::from_min_size(egui::Pos2::ZERO, vec2(1440.0, 900.0))),
+                time: Some(f64::from(frame) / 60.0),
+                ..egui::RawInput::default()
+            };
+            let start = std::time::Instant::now();
+            let mut output = ctx.run_ui(input, |ui| {
+                shown.show(ui, &page.model, &around);
+            });
+            let triangles = ctx.tessellate(std::mem::take(&mut output.shapes), 1.0);
+            times[usize::from(moves)].push(1e3 * start.elapsed().as_secs_f64());
+            output.textures_delta.clear();
+            assert!(!triangles.is_empty());
+        }
+        times.iter_mut().for_each(|times| times.sort_by(f64::total_cmp));
+        let [rest, moving] = times;
+        println!("{name}: at rest {:.2} ms, moving {:.2} ms, worst {:.2} ms", rest[60], moving[60], moving[119]);
+    }
+}
+
+type Move = fn(&mut Settings, f64);
+const BY_HAND: [(&str, &str, Move); 7] = [
+    ("line", "#v=1&view=line", |s, t| s.hand.line.strip[0] = t.sin()),
+    ("line, spline", "#v=1&view=line&map=-3,-3,-1,-1.2,0,0,1,1.2,3,3", |s, t| s.hand.line.strip[0] = t.sin()),
+    ("plane", "#v=1&view=plane", |s, t| s.hand.plane.matrix[1] = t.sin()),
+    ("plane, bent", "#v=1&view=plane&warp=wave", |s, t| s.hand.plane.probe[0] = t.sin()),
+    ("plane, flow", "#v=1&view=plane&warp=flow", |s, t| s.hand.plane.probe[0] = t.sin()),
+    ("kinds", "#v=1&view=kinds", |s, t| s.hand.kinds.variant = (t * 100.0) as u64),
+    ("coupling", "#v=1&view=coupling", |s, t| s.hand.coupling.slice[0] = t.sin()),
+];

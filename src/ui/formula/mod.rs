@@ -5,6 +5,7 @@
 //! Setting at run time keeps the page small: outlines made at build time would be needed once for each notation.
 //! The rules (spaces between classes of signs, heights of indices) are those of Knuth, The TeXbook, appendix G.
 
+mod badge;
 mod classes;
 mod fence;
 mod laid;
@@ -21,11 +22,12 @@ mod tests;
 mod tree;
 
 use super::style::{Size, Style};
+pub use badge::badge_ui;
 use egui::{Align2, Color32, Painter, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo};
 pub use laid::Laid;
 pub use layout::{Setter, Showing};
 pub use parse::{Problem, parse};
-pub use prose::{Text, problems, prose_ui};
+pub use prose::{Text, marked_ui, problems, prose_ui, undirected, way_of};
 pub use rewrite::rewritten;
 pub use speak::spoken;
 pub use tree::Node;

@@ -145,27 +145,21 @@ impl Model {
         };
         let (dim, context) = (model.flow.dim(), model.flow.context);
         if dim > MAX_DIM || context > 0 {
-            let what = if context > 0 {
-                format!("is conditional (context {context})")
+            return if context > 0 {
+                self.tell(Level::Error, format!("{name} is conditional (context {context}), and the page draws flows of points alone: look at it with `pushforward evaluate --model`."))
             } else {
-                format!("has {dim} dimensions")
+                self.tell(Level::Error, format!("{name} has {dim} dimensions, and the page draws flows of one or two: look at it with `pushforward evaluate --model`."))
             };
-            return self.tell(
-                Level::Error,
-                format!("{name} {what}, and the page draws flows of one or two: look at it with `pushforward evaluate --model`."),
-            );
         }
         if self.dim() != dim {
             let dataset = if dim == 1 { Dataset::Bimodal } else { Dataset::TwoMoons };
             self.settings.data = Source::Toy(dataset);
-            self.tell(
-                Level::Notice,
-                format!(
-                    "The flow has {dim} dimension{}, so the data became {}.",
-                    if dim == 1 { "" } else { "s" },
-                    dataset.title().to_lowercase()
-                ),
-            );
+            let title = dataset.title();
+            if dim == 1 {
+                self.tell(Level::Notice, format!("The flow has one dimension, so the data became \"{title}\"."));
+            } else {
+                self.tell(Level::Notice, format!("The flow has {dim} dimensions, so the data became \"{title}\"."));
+            }
         }
         self.opened = Some(Arc::new(Opened { name: name.to_owned(), model }));
         self.preset = None;

@@ -2,6 +2,8 @@
 
 use super::Screen;
 use super::parts::sign;
+use crate::flow::Way;
+use crate::ui::formula::badge_ui;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
 use egui::{Align, Context, Frame, Id, Layout, Modal, ScrollArea, Stroke};
@@ -76,11 +78,17 @@ impl Screen {
         ] {
             ui.label(style.text(style.say(sentence), Size::Body));
         }
-        ui.vertical_centered(|ui| {
-            for formula in ["x = f(z),   z = f⁻¹(x)", "log p(x) = log p(z) − Σ log |det J|"] {
+        for (formula, way) in [
+            ("x = f(z)", Way::Generate),
+            ("z = f⁻¹(x)", Way::Normalize),
+            ("log p(x) = log p(z) − Σ log |det J|", Way::Generate),
+        ] {
+            ui.horizontal_wrapped(|ui| {
+                ui.add_space(space::L);
                 ui.label(style.formula(formula, Size::Large, style.palette.text));
-            }
-        });
+                badge_ui(ui, style, way);
+            });
+        }
         ui.label(style.text(
             style.tr("Training raises this number on the data. The timeline below the figure is the flow: play it, drag along it, open a layer, click a point to follow it."),
             Size::Body,

@@ -64,7 +64,7 @@ impl Screen {
                     Layout::left_to_right(Align::Center).with_main_wrap(true),
                     |ui| {
                         ui.set_width(room);
-                        ui.add(egui::Label::new(self.style.text(style.tr(text), Size::Body)).wrap());
+                        ui.add(egui::Label::new(self.style.text(style.heard(text), Size::Body)).wrap());
                     },
                 );
                 sign(ui, &self.style, "✕", &fill(style.tr("Dismiss: {}"), &[&word]), "Take this away.").clicked()

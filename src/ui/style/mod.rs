@@ -126,6 +126,11 @@ impl Style {
         words::tr(self.lang, english)
     }
 
+    /// An English sentence that was filled with its values already, such as an error, in the language of the screen.
+    pub fn heard(&self, english: &str) -> String {
+        words::heard(self.lang, english)
+    }
+
     /// A sentence with its formulas in the notation: what is a letter by itself, as in "the map x = f(z)".
     pub fn letters(&self, sentence: &str) -> String {
         words::in_prose(sentence, self.notation)

@@ -4,6 +4,8 @@ use super::change;
 use super::exact::{Cache, Exact};
 use super::inspect_table::{signed, table_ui};
 use super::work::work_ui;
+use crate::flow::Way;
+use crate::ui::formula::badge_ui;
 use crate::ui::plot::{number, positive};
 use crate::ui::style::{Size, Style, space};
 use crate::ui::{Action, Model};
@@ -75,6 +77,7 @@ fn answer_ui(ui: &mut Ui, model: &Model, style: &Style, exact: &Exact) {
     ui.label(job)
         .on_hover_text(style.tr("The exact log-density of this point under the flow, computed in double precision."));
     ui.label(style.weak(format!("{} = {}", style.letters("p(x)"), positive(log_p.exp())), Size::Small));
+    badge_ui(ui, style, Way::Normalize);
     if let Some(share) = model.run.percentile(exact.log_prob) {
         let text = fill(style.tr("more likely than {} % of the test points"), &[&number(100.0 * share, 1.0)]);
         ui.label(style.text(text, Size::Small))

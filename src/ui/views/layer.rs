@@ -11,6 +11,7 @@ use super::words::line_ui;
 use crate::engine::{LayerField, Request};
 use crate::flow::{Layer, Way};
 use crate::preset::LayerPicture;
+use crate::ui::formula::badge_ui;
 use crate::ui::model::{Answered, WINDOW};
 use crate::ui::plot::{Field, Plane, fingerprint, number, paint_texture, polylines};
 use crate::ui::style::{Size, Style, space};
@@ -109,7 +110,10 @@ fn heading_ui(ui: &mut Ui, model: &Model, style: &Style, subject: &Subject, laye
         style.tr("Layer {} of {}, {}"),
         &[&(subject.index + 1), &model.run.flow.layers.len(), &style.tr(layer.title())],
     );
-    ui.label(style.strong(heading, Size::Large));
+    ui.horizontal_wrapped(|ui| {
+        ui.label(style.strong(heading, Size::Large));
+        badge_ui(ui, style, subject.way);
+    });
     line_ui(ui, style, if wide { Size::Body } else { Size::Small }, &subject.sentences(style));
 }
 

@@ -9,6 +9,7 @@ use super::words::line_ui;
 use super::{change, morph_line, path_overlay, scale};
 use crate::engine::{Frame, Request};
 use crate::ui::colour::origin;
+use crate::ui::formula::badge_ui;
 use crate::ui::model::{Answered, WINDOW};
 use crate::ui::plot::{Field, Plane, fingerprint, number, paint_texture, points_with_halo, polylines, positive};
 use crate::ui::style::{Size, Style, space};
@@ -84,12 +85,21 @@ fn caption_ui(ui: &mut Ui, model: &Model, style: &Style, place: &Place, wide: bo
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             ui.set_height(style.points(Size::Large) * 1.4);
             ui.label(formula);
+            // Where the sentence needs all the room, the bar below says the direction.
+            let sentence =
+                ui.painter().layout_no_wrap(sentences[1].clone(), style.font(Size::Body), style.palette.weak);
+            if ui.available_width() > sentence.size().x + 200.0 * style.type_scale() {
+                badge_ui(ui, style, place.direction);
+            }
             ui.add_space(space::S);
             line_ui(ui, style, Size::Body, &sentences);
         });
     } else {
         ui.spacing_mut().item_spacing.y = 0.0;
-        ui.label(formula);
+        ui.horizontal(|ui| {
+            ui.label(formula);
+            badge_ui(ui, style, place.direction);
+        });
         line_ui(ui, style, Size::Small, &sentences);
     }
 }

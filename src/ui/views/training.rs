@@ -78,7 +78,7 @@ fn standing(model: &Model, style: &Style) -> (String, Color32) {
     let (run, p) = (&model.run, style.palette);
     let (step, last) = (whole(run.step), whole(model.settings.steps.max(run.step)));
     if let Some(broken) = &run.broken {
-        return (fill(style.tr("Stopped: {}."), &[broken]), p.error);
+        return (fill(style.tr("Stopped: {}."), &[&style.heard(&broken.to_string())]), p.error);
     }
     let text = match run.standing {
         _ if !run.started => style.tr("Preparing the data").to_owned(),

@@ -4,14 +4,14 @@ mod lines;
 mod read;
 mod text;
 
+use super::badge::Badge;
 use super::layout::Setter;
 use super::{parse, rewritten, spoken};
 use crate::flow::Way;
 use crate::ui::style::{Size, Style, space};
-use egui::text::LayoutJob;
-use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use lines::display;
-use read::{Block, Piece, blocks};
+use read::{Block, Piece, blocks, direction};
 pub use text::Text;
 
 /// A display is so much larger than the text around it.
@@ -43,6 +43,23 @@ pub fn prose_ui(ui: &mut Ui, style: &Style, source: &str, size: Size) -> Option<
     followed
 }
 
+/// One formula as a display, with its badge where `marked` says a direction.
+pub fn marked_ui(ui: &mut Ui, style: &Style, marked: &str, size: Size) {
+    let (way, tex) = direction(marked);
+    display_ui(ui, style, way.flatten(), tex, style.points(size));
+}
+
+/// The direction of the first formula of `source` that says one.
+pub fn way_of(source: &str) -> Option<Way> {
+    source.split('$').find_map(|part| direction(part).0.flatten())
+}
+
+/// The displays of `source` that say neither a direction nor that they have none.
+pub fn undirected(source: &str) -> Vec<&str> {
+    let displays = source.split("$$").skip(1).step_by(2);
+    displays.filter(|tex| direction(tex).0.is_none()).collect()
+}
+
 /// What of `source` cannot be read: a sentence each, with its place.
 pub fn problems(source: &str) -> Vec<String> {
     let check = |tex: &String| parse(tex).err().map(|problem| format!("${tex}$: {problem}"));
@@ -72,17 +89,6 @@ fn text_ui(ui: &mut Ui, style: &Style, pieces: &[Piece], size: Size, indent: f32
     text.show(ui, style, rect.min + vec2(indent, 0.0))
 }
 
-/// "generates: z → x", its letters as in formulas.
-fn badge_job(style: &Style, text: &str) -> LayoutJob {
-    let (words, letters) = text.split_once(": ").unwrap_or((text, ""));
-    let (font, colour) = (style.font(Size::Small), style.palette.weak);
-    let mut job = LayoutJob::default();
-    style.append_text(&mut job, &format!("{words}:  "), font, colour);
-    // These letters are in the notation already.
-    style.append_written(&mut job, letters, Size::Small, colour);
-    job
-}
-
 /// A formula in the middle, with the way it runs at the right where there is room, else below.
 fn display_ui(ui: &mut Ui, style: &Style, way: Option<Way>, tex: &str, points: f32) {
     let (width, p) = (ui.available_width(), style.palette);
@@ -94,21 +100,18 @@ fn display_ui(ui: &mut Ui, style: &Style, way: Option<Way>, tex: &str, points: f
         }
         Err(_) => (vec![setter.words(tex)], tex.to_owned(), p.error),
     };
-    let badge = way.map(|way| (way, style.badge(way)));
-    let galley = badge.as_ref().map(|(_, text)| ui.painter().layout_job(badge_job(style, text)));
-    // The letters' font is taller than the words', with which the chip's middle is the line's.
-    let row = 1.21 * style.points(Size::Small);
+    let badge = way.map(|way| Badge::new(ui.painter(), style, way));
     let widest = laid.iter().fold(0.0f32, |w, line| w.max(line.width));
-    let chip = galley.as_ref().map_or(vec2(0.0, 0.0), |galley| vec2(galley.size().x + 2.0 * space::S, row + space::XS));
+    let chip = badge.as_ref().map_or(vec2(0.0, 0.0), |badge| badge.size);
     let beside = width - widest >= chip.x + 2.0 * space::M;
     let lead = 0.5 * points;
     let tall = laid.iter().map(|line| line.ascent + line.descent + lead).sum::<f32>() - lead;
-    let height = tall + if beside || galley.is_none() { 0.0 } else { chip.y + space::S };
+    let height = tall + if beside || badge.is_none() { 0.0 } else { chip.y + space::S };
     let (rect, response) = ui.allocate_exact_size(vec2(width, height.max(chip.y)), Sense::hover());
-    let name = badge.map_or_else(|| said.clone(), |(_, way)| format!("{said} ({way})"));
+    let name = way.map_or_else(|| said.clone(), |way| format!("{said} ({})", style.badge(way)));
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
     // In the middle, unless the chip would be in the way.
-    let free = if beside && galley.is_some() { width - chip.x - space::M } else { width };
+    let free = if beside && badge.is_some() { width - chip.x - space::M } else { width };
     let first = laid.first().map_or(0.0, |line| line.width);
     let left = rect.left() + ((width - widest) / 2.0).min(free - widest).max(0.0);
     let mut y = rect.top();
@@ -117,15 +120,12 @@ fn display_ui(ui: &mut Ui, style: &Style, way: Option<Way>, tex: &str, points: f
         line.paint(ui.painter(), pos2(left + indent, y + line.ascent), colour);
         y += line.ascent + line.descent + lead;
     }
-    if let Some(galley) = galley {
+    if let Some(badge) = badge {
         let at = if beside {
             pos2(rect.right() - chip.x, rect.top() + (tall - chip.y) / 2.0)
         } else {
             pos2(rect.center().x - chip.x / 2.0, rect.bottom() - chip.y)
         };
-        let chip = Rect::from_min_size(at, chip);
-        ui.painter().rect_stroke(chip, chip.height() / 2.0, style.stroke(1.0, p.line), egui::StrokeKind::Inside);
-        let at = chip.center() + vec2(-galley.size().x / 2.0, row / 2.0 - galley.size().y);
-        ui.painter().galley(at, galley, p.weak);
+        badge.paint(ui.painter(), style, at);
     }
 }

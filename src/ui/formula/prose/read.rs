@@ -1,6 +1,6 @@
 //! Prose from its source: paragraphs apart by empty lines, `- ` for the points of a list, `## ` for a heading, `**bold**`,
-//! `*italic*`, `[a link](where)`, `$a formula$` in the line and `$$a formula$$` by itself. A display may say which way it
-//! runs: `$$generate: x = f(z)$$`, `$$normalize: z = f^{-1}(x)$$`.
+//! `*italic*`, `[a link](where)`, `$a formula$` in the line and `$$a formula$$` by itself. A formula may say which way it
+//! runs: `$$generate: x = f(z)$$`, `$$normalize: z = f^{-1}(x)$$`; `$$either: …$$` says that it has no direction.
 
 use crate::flow::Way;
 
@@ -43,13 +43,16 @@ pub fn blocks(source: &str) -> Vec<Block> {
     blocks
 }
 
+/// What a formula says of its direction: none that it has none, nothing that it does not say; and the formula itself.
+pub fn direction(tex: &str) -> (Option<Option<Way>>, &str) {
+    let marks = [("generate:", Some(Way::Generate)), ("normalize:", Some(Way::Normalize)), ("either:", None)];
+    let marked = marks.into_iter().find_map(|(mark, way)| Some((Some(way), tex.trim().strip_prefix(mark)?.trim())));
+    marked.unwrap_or((None, tex.trim()))
+}
+
 fn display(tex: &str) -> Block {
-    let ways = [("generate:", Way::Generate), ("normalize:", Way::Normalize)];
-    let marked = ways.into_iter().find_map(|(mark, way)| tex.strip_prefix(mark).map(|tex| (way, tex.trim())));
-    match marked {
-        Some((way, tex)) => Block::Display { way: Some(way), tex: tex.to_owned() },
-        None => Block::Display { way: None, tex: tex.to_owned() },
-    }
+    let (way, tex) = direction(tex);
+    Block::Display { way: way.flatten(), tex: tex.to_owned() }
 }
 
 /// Which block the words of a line belong to.
@@ -108,7 +111,7 @@ pub fn pieces(source: &str) -> Vec<Piece> {
             rest = after;
         } else if let Some((tex, beyond)) = after.split_once('$').filter(|_| c == '$') {
             flush(&mut text, &manner, &mut pieces);
-            pieces.push(Piece::Formula(tex.trim().to_owned()));
+            pieces.push(Piece::Formula(direction(tex).1.to_owned()));
             rest = beyond;
         } else if let Some((label, target, beyond)) = link(rest) {
             flush(&mut text, &manner, &mut pieces);

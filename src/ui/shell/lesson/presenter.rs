@@ -3,7 +3,7 @@
 use super::super::{Around, Screen, hidden};
 use crate::lesson::key_formula;
 use crate::ui::Action;
-use crate::ui::formula::{Text, formula_ui};
+use crate::ui::formula::{Text, marked_ui, way_of};
 use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
 use egui::{Align, Color32, Context, Label, Layout, Panel, Role, Sense, Ui, WidgetInfo, pos2, vec2};
@@ -36,8 +36,11 @@ impl Screen {
             ui.vertical_centered(|ui| {
                 let idea = step.idea.as_ref().unwrap_or(&step.title);
                 self.headline(ui, idea);
+                if let Some(way) = way_of(idea) {
+                    ui.label(self.style.weak(self.style.badge(way), Size::Small));
+                }
                 if let Some(formula) = key_formula(&step.prose).filter(|_| !idea.contains('$')) {
-                    formula_ui(ui, &self.style, formula, Size::Large);
+                    marked_ui(ui, &self.style, formula, Size::Large);
                 }
             });
         });

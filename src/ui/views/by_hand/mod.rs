@@ -28,6 +28,8 @@ pub fn sketch(view: View) -> Option<Sketch> {
         View::Plane => Some(plane::sketch),
         View::Coupling => Some(coupling::sketch),
         View::Kinds => Some(kinds::sketch),
+        View::Mistakes => Some(mistakes::sketch),
+        View::Arithmetic => Some(arithmetic::sketch),
         _ => None,
     }
 }

@@ -1,16 +1,19 @@
 //! The pass of one point as a page of arithmetic: to follow, to copy, to print, and to hand out without its answers.
 
 mod sheet;
+mod sketch;
 
 use crate::figure::arithmetic::{Arithmetic, variant};
 use crate::flow::Way;
 use crate::preset::{Settings, Source};
+use crate::ui::formula::badge_ui;
 use crate::ui::style::{Size, Style, space};
 use crate::ui::views::chip::chip;
 use crate::ui::{Action, Model};
 use egui::text::LayoutJob;
 use egui::{Button, Color32, Role, ScrollArea, Ui, vec2};
 use sheet::Sheet;
+pub use sketch::sketch;
 
 use super::super::change;
 
@@ -35,7 +38,7 @@ pub fn arithmetic_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut Arit
     let sheet = Sheet { page, style, title: &title, exercise: hand.exercise, answers: hand.answers };
     let action = buttons_ui(ui, model, style, &sheet);
     ui.add_space(space::S);
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| page_ui(ui, style, &sheet));
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| page_ui(ui, style, &sheet, model.settings.direction));
     action
 }
 
@@ -117,10 +120,13 @@ fn buttons_ui(ui: &mut Ui, model: &Model, style: &Style, sheet: &Sheet<'_>) -> O
     action
 }
 
-fn page_ui(ui: &mut Ui, style: &Style, sheet: &Sheet<'_>) {
+fn page_ui(ui: &mut Ui, style: &Style, sheet: &Sheet<'_>, way: Way) {
     let p = style.palette;
     ui.spacing_mut().item_spacing.y = space::XS;
-    ui.label(style.strong(sheet.heading(), Size::Large));
+    ui.horizontal_wrapped(|ui| {
+        ui.label(style.strong(sheet.heading(), Size::Large));
+        badge_ui(ui, style, way);
+    });
     ui.label(style.weak(sheet.title, Size::Body));
     line_ui(ui, style, &sheet.start(), p.text);
     for section in &sheet.page.sections {

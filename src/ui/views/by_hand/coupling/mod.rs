@@ -12,6 +12,7 @@ mod slice;
 use crate::figure;
 use crate::figure::coupling::Kind;
 use crate::flow::Way;
+use crate::ui::formula::badge_ui;
 use crate::ui::style::{Size, Style, space};
 use crate::ui::views::{change, choose};
 use crate::ui::{Action, Model};
@@ -70,7 +71,7 @@ fn heading(ui: &mut Ui, style: &Style, hand: &mut figure::CouplingState, way: &m
         ui.spacing_mut().item_spacing = vec2(space::S, space::XS);
         let formula = if *way == Way::Generate { "x = f(z)" } else { "z = f⁻¹(x)" };
         ui.label(style.formula(formula, Size::Title, style.palette.text));
-        ui.label(style.weak(style.badge(*way), Size::Small));
+        badge_ui(ui, style, *way);
         let options = [
             ("NICE", "z₂ is shifted by t(z₁): every volume stays."),
             ("RealNVP", "z₂ is scaled by exp s(z₁) and shifted by t(z₁)."),

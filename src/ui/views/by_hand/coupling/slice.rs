@@ -60,7 +60,7 @@ pub fn probe_ui(ui: &mut Ui, style: &Style, room: &Room, drawn: &Drawn, state: &
     let p = style.palette;
     let [z1, z2] = state.slice;
     let plane = room.left;
-    let name = fill(style.tr("the point z = ({}, {}) and its slice"), &[&pencil(z1), &pencil(z2)]);
+    let name = fill(&style.say("the point z = ({}, {}) and its slice"), &[&pencil(z1), &pencil(z2)]);
     let at = plane.to_screen([z1 as f32, z2 as f32]);
     let step = 0.05 * plane.unit();
     let id = ui.scope_id().with("probe");

@@ -3,6 +3,8 @@
 use super::KindsState;
 use crate::engine::Window;
 use crate::figure::kinds::{Example, Kind, Knob};
+use crate::flow::Way;
+use crate::ui::formula::badge_ui;
 use crate::ui::plot::{Field, Plane, fingerprint, number, paint_texture};
 use crate::ui::style::{Size, Style, space};
 use crate::ui::views::by_hand::plane::{arrow, beyond, columns, curve, curves, inside, screen};
@@ -65,7 +67,10 @@ pub(super) fn gaussian_ui(
     let title = format!("{}  ", style.tr("A Gaussian after it"));
     style.append_text(&mut job, &title, style.bold(Size::Body), style.palette.text);
     style.append_formula(&mut job, hand.kind.formula(), Size::Body, style.palette.weak);
-    ui.label(job);
+    ui.horizontal_wrapped(|ui| {
+        ui.label(job);
+        badge_ui(ui, style, Way::Generate);
+    });
     state.pictures.follow(hand.kind, hand.variant, hand.knobs());
     let (outer, response) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
     let plane = Plane::with_axes(outer, Window { x: [-REACH, REACH], y: [-REACH, REACH] }, style);
@@ -78,7 +83,7 @@ pub(super) fn gaussian_ui(
     draw(ui, &plane, style, &mut state.field, &state.pictures, hand.kind);
     let action = knobs_ui(ui, model, style);
     let text = fill(style.tr("correlation of x₁ and x₂: {}"), &[&correlation]);
-    ui.label(style.text(text, Size::Small));
+    ui.label(style.text(style.letters(&text), Size::Small));
     for (word, sentence) in [("can", hand.kind.can()), ("cannot", hand.kind.cannot())] {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = space::XS;

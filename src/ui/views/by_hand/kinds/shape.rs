@@ -3,6 +3,8 @@
 use super::cells::{cells, entry_at, legend_ui};
 use super::heading;
 use crate::figure::kinds::{Example, Kind, LEAST, MOST, Shape, cost, shape};
+use crate::flow::Way;
+use crate::ui::formula::badge_ui;
 use crate::ui::plot::{number, whole};
 use crate::ui::style::{Size, Style, space};
 use crate::ui::views::change;
@@ -98,5 +100,8 @@ fn numbers_ui(ui: &mut Ui, style: &Style, kind: Kind, size: usize, jacobian: &Sh
         Kind::Coupling => "log |det J| = Σ s(z₁)",
     };
     let text = format!("{sum} = {}", number(example.log_det(), 0.01));
-    ui.label(style.formula(&text, Size::Body, style.palette.text));
+    ui.horizontal_wrapped(|ui| {
+        ui.label(style.formula(&text, Size::Body, style.palette.text));
+        badge_ui(ui, style, Way::Generate);
+    });
 }

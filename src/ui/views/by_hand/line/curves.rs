@@ -105,13 +105,13 @@ fn numbers(painter: &Painter, style: &Style, frame: &Frame, side: &Side, name: &
     style.paint_formula(painter, end + inset, Align2::CENTER_CENTER, name, Size::Body, p.text);
 }
 
-/// The density's name in the far corner of its side: where a strip's mass, which is written at its left, does not stand.
+/// The density's name at the end of its axis, where there is little of it; a strip's mass is written at its left.
 pub fn name_density(painter: &Painter, style: &Style, side: &Side, name: &str) {
     let rect = side.rect();
     let (at, align) = if side.upright {
         (rect.left_top() + vec2(space::XS, space::XS), Align2::LEFT_TOP)
     } else {
-        (rect.right_bottom() - vec2(space::XS, space::XS), Align2::RIGHT_BOTTOM)
+        (rect.right_top() + vec2(-space::XS, space::XS), Align2::RIGHT_TOP)
     };
     let size = if rect.width() < 64.0 { Size::Small } else { Size::Large };
     style.paint_formula(painter, at, align, name, size, style.palette.text);

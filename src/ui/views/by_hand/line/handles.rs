@@ -87,6 +87,7 @@ impl Square<'_> {
                 self.style.tr("knot {}: {} = {}, {} = {}"),
                 &[&(k + 1), &letters[0], &pencil(from), &letters[1], &pencil(to)],
             );
+            let name = self.style.letters(&name);
             let held = stopped.is_some_and(|(m, i, _)| (m, i) == (self.map, k));
             let colour = if held { p.warning } else { p.accent };
             if let Some(to) = self.handle(&format!("knot {k}"), &name, to, self.at(from, to), colour) {
@@ -133,12 +134,12 @@ pub fn strip(ui: &mut Ui, style: &Style, frame: &Frame, state: &mut LineState) {
     ui.painter().line_segment([side.at(edge, 0.0), low], style.stroke(1.5, p.accent));
     let step = STEP as f32 * frame.unit();
     let id = ui.scope_id().with("strip");
-    let name = style.tr("centre of the strip, in z");
+    let name = &style.say("centre of the strip, in z");
     let handle = Handle { id, at: side.at(centre, 0.0), name, value: centre, colour: p.accent, step };
     if let Some(to) = handle.show(ui, style).to {
         state.strip[0] = round(side.axis.value(to.x)).clamp(side.axis.low, side.axis.high);
     }
-    let name = style.tr("width of the strip, in z");
+    let name = &style.say("width of the strip, in z");
     let handle = Handle { id: id.with("width"), at: low, name, value: width, colour: p.accent, step };
     if let Some(to) = handle.show(ui, style).to {
         let [least, most] = LineState::WIDTHS;
@@ -151,7 +152,7 @@ pub fn query(ui: &mut Ui, style: &Style, frame: &Frame, x: f64) -> Option<f64> {
     let side = frame.target();
     let at = held(&side, x);
     let id = ui.scope_id().with("query");
-    let name = fill(style.tr("the point x, {}"), &[&pencil(x)]);
+    let name = fill(&style.say("the point x, {}"), &[&pencil(x)]);
     let step = STEP as f32 * frame.unit();
     let handle = Handle { id, at, name: &name, value: x, colour: style.palette.measure, step };
     let to = handle.show(ui, style).to?;

@@ -15,6 +15,7 @@ mod strip;
 
 use crate::figure;
 use crate::flow::Way;
+use crate::ui::formula::badge_ui;
 use crate::ui::style::{Size, Style, space};
 use crate::ui::views::change;
 use crate::ui::views::choose::{first_press, press};
@@ -48,7 +49,8 @@ pub fn line_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut LineState)
     heading(ui, style, &mut asked.hand, state);
     let room = ui.available_rect_before_wrap();
     let panel = (0.44 * room.width()).min(316.0 * style.type_scale());
-    if room.width() > panel + 0.75 * room.height().min(400.0) {
+    let least = if settings.hand.line.second.is_some() { 1.4 } else { 0.75 };
+    if room.width() > panel + least * room.height().min(400.0) {
         // Figure and numbers side by side in the middle, no further apart than they have to be.
         let most = if settings.hand.line.second.is_some() { 2.2 } else { 1.15 } * room.height() + panel;
         let room = Rect::from_center_size(room.center(), vec2(room.width().min(most), room.height()));
@@ -81,7 +83,7 @@ fn heading(ui: &mut Ui, style: &Style, hand: &mut figure::LineState, state: &mut
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::S, space::XS);
         ui.label(style.formula("x = f(z)", Size::Title, style.palette.text));
-        ui.label(style.weak(style.badge(Way::Generate), Size::Small));
+        badge_ui(ui, style, Way::Generate);
         controls::controls_ui(ui, style, hand, state);
     });
     ui.add_space(space::XS);

@@ -4,6 +4,8 @@ use super::cache::Drawn;
 use super::query::{self, pencil};
 use crate::figure::LineState;
 use crate::figure::line::Point;
+use crate::flow::Way;
+use crate::ui::formula::badge_ui;
 use crate::ui::style::{Size, Style, space};
 use crate::words::fill;
 use egui::{Color32, Ui};
@@ -44,7 +46,15 @@ pub fn query_ui(ui: &mut Ui, style: &Style, hand: &LineState, point: &Point) {
     heading(ui, style, &fill(style.tr("The density at x = {}"), &[&pencil(point.x)]), p.measure);
     for line in query::arithmetic(hand, point) {
         let colour = if line.says == "p(x)" { p.measure } else { p.text };
-        equation(ui, style, line.says, &line.how, &line.gives, colour);
+        let way = match line.says {
+            "z" => Some(Way::Normalize),
+            "|dx/dz|" => Some(Way::Generate),
+            _ => None,
+        };
+        ui.horizontal_wrapped(|ui| {
+            equation(ui, style, line.says, &line.how, &line.gives, colour);
+            way.map(|way| badge_ui(ui, style, way));
+        });
     }
 }
 

@@ -1,15 +1,18 @@
 //! Break it: one mistake a click, trained at once, with the picture that gives it away.
 
 mod evidence;
+mod sketch;
 mod texts;
 
 use crate::preset::{Bug, Settings, View, decode};
+use crate::ui::formula::badge_ui;
 use crate::ui::style::{Size, Style, space};
 use crate::ui::views::chip::chip;
 use crate::ui::views::{MorphState, morph_ui};
 use crate::ui::{Action, Model};
 use egui::{Layout, Rect, Role, ScrollArea, Ui, UiBuilder, vec2};
 use evidence::Evidence;
+pub use sketch::sketch;
 use texts::texts;
 
 /// Less room than this is too little for the flow and the evidence at once.
@@ -104,6 +107,10 @@ fn with_bug(settings: &Settings, bug: Bug) -> Settings {
 fn about_ui(ui: &mut Ui, model: &Model, style: &Style) {
     let (p, texts) = (style.palette, texts(model.settings.bug));
     ui.add_space(space::XS);
-    ui.label(style.formula(texts.formula, Size::Large, if model.settings.bug == Bug::None { p.text } else { p.error }));
+    let colour = if model.settings.bug == Bug::None { p.text } else { p.error };
+    ui.horizontal_wrapped(|ui| {
+        ui.label(style.formula(texts.formula, Size::Large, colour));
+        texts.way.map(|way| badge_ui(ui, style, way));
+    });
     ui.label(style.weak(style.letters(style.tr(texts.about)), Size::Body));
 }

@@ -1,11 +1,14 @@
 //! What each mistake is called, the line that is wrong, and what to look at.
 
+use crate::flow::Way;
 use crate::preset::Bug;
 
 pub struct Texts {
     pub name: &'static str,
     /// In canonical letters.
     pub formula: &'static str,
+    /// Which way the formula runs.
+    pub way: Option<Way>,
     pub about: &'static str,
 }
 
@@ -38,5 +41,10 @@ pub fn texts(bug: Bug) -> Texts {
         ),
         Bug::ZeroScale => ("σ = 0", "x = μ + 0 · z", "Everything lands on one point, and nothing can be undone."),
     };
-    Texts { name, formula, about }
+    let way = match bug {
+        Bug::None | Bug::NoLogDet | Bug::FlippedSign => Some(Way::Normalize),
+        Bug::NoAlternation | Bug::ZeroScale => Some(Way::Generate),
+        Bug::NoStandardisation => None,
+    };
+    Texts { name, formula, way, about }
 }

@@ -1,6 +1,8 @@
 //! Over the planes: which map, what lies under the plane of z, and how large the small square is.
 
 use crate::figure::plane::{Bent, Warp};
+use crate::flow::Way;
+use crate::ui::formula::badge_ui;
 use crate::ui::style::{Size, Style, space};
 use crate::ui::views::change;
 use crate::ui::views::chip::chip;
@@ -30,6 +32,7 @@ pub(super) fn controls_ui(ui: &mut Ui, model: &Model, style: &Style, stretch: &m
             }
         }
         if hand.warp == Warp::Matrix {
+            badge_ui(ui, style, Way::Generate);
             return;
         }
         ui.add_space(space::M);
@@ -37,6 +40,7 @@ pub(super) fn controls_ui(ui: &mut Ui, model: &Model, style: &Style, stretch: &m
         if chip(ui, style, Role::CheckBox, *stretch, "log |det J|", help).clicked() {
             *stretch = !*stretch;
         }
+        badge_ui(ui, style, Way::Generate);
         let slider = 240.0 * style.type_scale();
         if ui.available_size_before_wrap().x < slider {
             ui.end_row();
@@ -53,7 +57,7 @@ fn side_ui(ui: &mut Ui, model: &Model, style: &Style) -> Option<Action> {
     ui.label(style.weak(style.tr("side"), Size::Small));
     let mut side = model.settings.hand.plane.side;
     let slider = Slider::new(&mut side, 0.02..=1.5).logarithmic(true).fixed_decimals(2);
-    let response = ui.add(slider).on_hover_text(style.tr("The side of the small square around z."));
+    let response = ui.add(slider).on_hover_text(style.say("The side of the small square around z."));
     response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, style.tr("side of the small square")));
     response.changed().then(|| change(model, |s| s.hand.plane.side = (side * 100.0).round() / 100.0))
 }

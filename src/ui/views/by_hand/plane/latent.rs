@@ -42,7 +42,7 @@ pub(super) fn sense(ui: &mut Ui, plane: &Plane, style: &Style, map: Map<'_>, han
         }
     });
     let [z1, z2] = hand.probe.map(|v| number(v, 0.01));
-    let text = fill(text, &[&z1, &z2]);
+    let text = style.letters(&fill(text, &[&z1, &z2]));
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &text));
     let pinned = response.interact_pointer_pos().filter(|_| response.clicked()).map(|at| rounded(plane, at));
     // A finger does not hover.
@@ -84,13 +84,13 @@ pub(super) fn latent_ui(
     let pinned = Handle {
         id: ui.scope_id().with("probe"),
         at: screen(plane, hand.probe),
-        name: &fill(style.tr("the point z = ({}, {})"), &[&number(z1, 0.01), &number(z2, 0.01)]),
+        name: &fill(&style.say("the point z = ({}, {})"), &[&number(z1, 0.01), &number(z2, 0.01)]),
         value: z1,
         colour: p.text,
         step: 0.05 * plane.unit(),
     };
     let moved = pinned.show(ui, style);
-    let tip = style.tr("Drag the point z, or move it with the arrow keys; its image x follows.");
+    let tip = style.say("Drag the point z, or move it with the arrow keys; its image x follows.");
     moved.response.on_hover_text(tip);
     let to = rounded(plane, moved.to?);
     Some(change(model, |s| s.hand.plane.probe = to))

@@ -35,7 +35,7 @@ pub(super) fn pushed_ui(
     let response = ui.interact(plane.rect, ui.scope_id().with("plane of x"), Sense::hover());
     let [x1, x2] = scene.local.x.map(|v| number(v, 0.01));
     let pattern = style.tr("The plane of x with its density; the point z is sent to x = ({}, {}).");
-    let text = fill(pattern, &[&x1, &x2]);
+    let text = style.letters(&fill(pattern, &[&x1, &x2]));
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &text));
     let action = if let Map::Matrix(matrix) = scene.map {
         half_axes(&painter, plane, style, matrix);
@@ -117,12 +117,7 @@ fn lost(painter: &Painter, plane: &Plane, style: &Style, matrix: Matrix) {
         _ => return,
     };
     let p = style.palette;
-    let galley = painter.layout(
-        style.tr(text).to_owned(),
-        style.font(Size::Small),
-        p.error,
-        plane.rect.width() - 2.0 * space::L,
-    );
+    let galley = painter.layout(style.say(text), style.font(Size::Small), p.error, plane.rect.width() - 2.0 * space::L);
     let rect = Align2::CENTER_BOTTOM.anchor_size(plane.rect.center_bottom() - vec2(0.0, space::S), galley.size());
     painter.rect_filled(rect.expand2(vec2(space::S, space::XS)), 6.0, p.page.gamma_multiply(0.92));
     painter.galley(rect.min, galley, p.error);
