@@ -71,6 +71,10 @@ fn run(lattice: &Lattice<'_>, seed: [f32; 2], sign: f32, taken: &mut [bool], own
     for _ in 0..MOST_STEPS {
         let Some(a) = direction(lattice, at) else { break };
         let Some(b) = direction(lattice, [at[0] + h * a[0], at[1] + h * a[1]]) else { break };
+        // Where the field turns round within a step, a line has reached a sink or a source.
+        if a[0] * b[0] + a[1] * b[1] < 0.0 {
+            break;
+        }
         at = [0, 1].map(|d| at[d] + 0.5 * h * (a[d] + b[d]));
         if at.iter().any(|v| v.abs() > REACH) {
             break;
@@ -107,6 +111,17 @@ mod tests {
             assert!(off < 0.05, "{off} off a circle of radius {}", radii[0]);
             let turn = line[0] * line[3] - line[1] * line[2];
             assert!(turn > 0.0, "a line runs against the field");
+        }
+    }
+
+    #[test]
+    fn lines_into_a_sink_end_there() {
+        let size = 64;
+        let velocity: Vec<f32> =
+            (0..size * size).flat_map(|k| [-centre(k % size, size), -centre(k / size, size)]).collect();
+        for line in evenly_spaced(&velocity, size) {
+            let near = line.chunks_exact(2).filter(|p| p[0].hypot(p[1]) < 0.12).count();
+            assert!(near < 6, "{near} points at the sink");
         }
     }
 

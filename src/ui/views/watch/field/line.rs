@@ -143,7 +143,7 @@ fn margin_ui(ui: &mut Ui, margin: Rect, wide: bool, model: &Model, style: &Style
         }
         return;
     }
-    let chart = column_height(style, margin.height());
+    let chart = column_height(style, margin.height(), model.settings.focus.is_some());
     let high = ((margin.height() - chart - space::XL) * 0.9).min(300.0 * style.type_scale());
     let place = Rect::from_min_size(margin.min, vec2(margin.width(), high));
     colour_bar(&painter, place, style, &bar);

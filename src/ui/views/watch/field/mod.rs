@@ -171,7 +171,7 @@ fn margin_ui(
     } else {
         style.say("p_t, the base density carried along until t, per unit of area.")
     };
-    let chart = column_height(style, margin.height());
+    let chart = column_height(style, margin.height(), model.settings.focus.is_some());
     if !room.wide {
         let (left, right) = margin.split_left_right_at_fraction(if look.arrows { 0.66 } else { 1.0 });
         colour_bar_flat(&painter, left, style, &bar);

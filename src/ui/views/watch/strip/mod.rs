@@ -20,6 +20,9 @@ use crate::words::fill;
 use egui::{Rect, Role, Sense, Ui, WidgetInfo, vec2};
 use tiles::Tiles;
 
+/// The large picture needs this much below the strip.
+const LOWEST: f32 = 190.0;
+
 #[derive(Debug, Default)]
 pub struct StripState {
     /// Takes the place of the evaluator's density.
@@ -61,7 +64,9 @@ pub fn strip_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut StripStat
     state.tiles.measure(version, strip);
     let chosen = state.tiles.row_ui(ui, &row, model, style, version, strip);
     let below = Rect::from_min_max(area.min + vec2(0.0, row.height() + space::M), area.max);
-    let inspected = within(ui, below, |ui| preview_ui(ui, model, style, state));
+    // Where the frames take nearly all of the room, they are the figure.
+    let has_room = below.height() > LOWEST * style.type_scale();
+    let inspected = if has_room { within(ui, below, |ui| preview_ui(ui, model, style, state)) } else { None };
     ui.advance_cursor_after_rect(area);
     controlled.or(chosen).or(inspected)
 }
@@ -73,9 +78,6 @@ fn preview_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut StripState)
     let head = style.points(Size::Large) * 1.4;
     let beside = Heights { head, margin: 0.0, foot: 0.0 };
     let room = Room::new(ui, style, beside, Heights { head: head + small * 1.5, margin: small * 3.0, foot: 0.0 });
-    if room.figure.height() < 60.0 {
-        return None;
-    }
     let t = fill(style.tr("the density at t = {}"), &[&number(model.settings.t, 0.01)]);
     let flow = &model.run.flow;
     let sentences = if flow.layers.len() == 1 {

@@ -73,8 +73,12 @@ pub fn height(style: &Style) -> f32 {
     style.points(Size::Small) * 5.4 + 84.0
 }
 
-/// Of the chart in a column that is `room` high: without the rate where more has to stand there.
-pub fn column_height(style: &Style, room: f32) -> f32 {
+/// Of what stands at the foot of a column that is `room` high: the chart, without the rate where more has to stand there,
+/// or while nobody is followed a few lines that say how.
+pub fn column_height(style: &Style, room: f32, is_followed: bool) -> f32 {
+    if !is_followed {
+        return style.points(Size::Small) * 7.0;
+    }
     let whole = height(style);
     if is_tight(style, room) { whole - 2.5 * style.points(Size::Small) } else { whole }
 }

@@ -41,7 +41,7 @@ pub(super) fn margin_ui(
         }
         return;
     }
-    let chart = column_height(style, margin.height());
+    let chart = column_height(style, margin.height(), model.settings.focus.is_some());
     let free = margin.height() - chart - space::L;
     if is_tight(style, margin.height()) {
         legend(&painter, margin.with_max_y(margin.top() + free), model, style, colours, true);
