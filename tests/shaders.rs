@@ -3,18 +3,29 @@
 use core::mem::offset_of;
 use naga::{AddressSpace, Module, ShaderStage, TypeInner};
 use pushforward::gpu::layout;
+use pushforward::gpu::pieces::{Piece, Pieces};
 use pushforward::gpu::shader::{Kernel, WIDTHS};
 
+/// Each piece alone with what it needs, and all of them.
+fn sets() -> Vec<(&'static str, Pieces)> {
+    let alone = Piece::ALL.map(|piece| (piece.name(), Pieces::of([piece])));
+    alone.into_iter().chain([("all", Pieces::of(Piece::ALL))]).collect()
+}
+
 fn modules() -> Vec<(String, Module)> {
-    let sources =
-        Kernel::ALL.into_iter().flat_map(|k| WIDTHS.map(|w| (format!("{}, width {w}", k.name()), k.source(w))));
-    sources
-        .map(|(name, source)| {
-            let module = naga::front::wgsl::parse_str(&source)
-                .unwrap_or_else(|error| panic!("{name}: {}", error.emit_to_string(&source)));
-            (name, module)
-        })
-        .collect()
+    let mut sources = Vec::new();
+    for (set, pieces) in sets() {
+        let widths = if set == "all" { &WIDTHS[..] } else { &WIDTHS[..1] };
+        for (kernel, &width) in Kernel::ALL.into_iter().flat_map(|k| widths.iter().map(move |w| (k, w))) {
+            sources.push((format!("{}, width {width}, {set}", kernel.name()), kernel.source(width, pieces)));
+        }
+    }
+    let parse = |(name, source): (String, String)| {
+        let module = naga::front::wgsl::parse_str(&source)
+            .unwrap_or_else(|error| panic!("{name}: {}", error.emit_to_string(&source)));
+        (name, module)
+    };
+    sources.into_iter().map(parse).collect()
 }
 
 fn size(module: &Module, handle: naga::Handle<naga::Type>) -> u32 {
@@ -35,7 +46,7 @@ fn every_module_is_valid_with_no_capability_beyond_the_default() {
 #[test]
 fn a_wrong_module_is_noticed() {
     let (right, wrong) = ("moved.log_det += y.log_det;", "moved.log_det += y;");
-    let source = Kernel::Transform.source(64);
+    let source = Kernel::Transform.source(64, Pieces::of(Piece::ALL));
     assert!(source.contains(right));
     let source = source.replace(right, wrong);
     let module = naga::front::wgsl::parse_str(&source);
@@ -86,8 +97,9 @@ macro_rules! twin {
 fn structs() -> Vec<Struct> {
     vec![
         twin!(Plan { dim, layers, base, components, base_weights }),
-        twin!(Layer { kind, flip, coords, weights, net, rule, bound, activation }),
+        twin!(Layer { kind, flip, coords, weights, net, rule, bound, activation, dim, numbers, count, flags }),
         twin!(Run { way, layer, tau, first, end, stride, columns, start, origin, step, output }),
+        twin!(Step { batch, first, groups, params, index, rate, epsilon, clip, keep_first, keep_second, tape }),
         twin!(Picture { width, height, scheme, fade }),
         twin!(Range { low, high }),
     ]

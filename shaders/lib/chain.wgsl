@@ -1,16 +1,11 @@
 // The chain, twin of src/flow/chain.rs and morph.rs: layers in the generative order z -> x.
 
-// One layer to the fraction tau; twin of Layer::apply_fraction. An inverted layer runs the other way.
+// One layer to the fraction tau; twin of Layer::apply_fraction. An inverted layer runs the other way. layer_choose is
+// written by src/gpu/pieces.rs: the layers that this flow has.
 fn layer_apply(index: u32, tau: f32, way: u32, before: Moved, lane: u32) -> Moved {
     let layer = layers[index];
     let sign = way_sign(way ^ layer.flip);
-    switch layer.kind {
-        case COUPLING: { return coupling_apply(layer, sign, tau, before, lane); }
-        case DIAGONAL: { return diagonal_apply(layer, sign, tau, before); }
-        case PERMUTE: { return permute_apply(layer, sign, tau, before); }
-        case ROTATION: { return rotation_apply(layer, sign, tau, before); }
-        default: { return before; }
-    }
+    return layer_choose(layer, sign, tau, before, lane);
 }
 
 // From the base to the position (run.layer, run.tau), or back: twin of Flow::generate_to and normalize_from.

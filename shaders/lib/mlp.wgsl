@@ -10,9 +10,6 @@ const QUADS: u32 = 4u;
 // thread: writing single components of a shared vector would be a race.
 var<workgroup> tile: array<vec4<f32>, WIDTH * QUADS>;
 
-// Units at four samples. Two rows, read and written in turn: a layer's inputs begin at 0 or WIDTH, its outputs at the other.
-var<private> hidden: array<vec4<f32>, 2u * WIDTH>;
-
 fn weight_or_zero(at: u32, row: u32, k: u32, inputs: u32, outputs: u32) -> f32 {
     if (row < outputs) {
         return weights[at + row * inputs + k];
@@ -35,21 +32,13 @@ fn load_tile(at: u32, first: u32, inputs: u32, outputs: u32, lane: u32) {
     }
 }
 
-// The bias of outputs row..row+3, which follows W.
-fn bias(at: u32, row: u32, inputs: u32, outputs: u32) -> vec4<f32> {
-    let b = at + inputs * outputs;
-    let last = outputs - 1u;
-    return vec4<f32>(
-        weights[b + min(row, last)],
-        weights[b + min(row + 1u, last)],
-        weights[b + min(row + 2u, last)],
-        weights[b + min(row + 3u, last)],
-    );
-}
-
 // Four outputs at four samples, one column an output: the weights times the unit that they read.
 fn outer(w: vec4<f32>, h: vec4<f32>) -> mat4x4<f32> {
     return mat4x4<f32>(w.x * h, w.y * h, w.z * h, w.w * h);
+}
+
+fn kept(at: u32) -> mat4x4<f32> {
+    return mat4x4<f32>(hidden[at], hidden[at + 1u], hidden[at + 2u], hidden[at + 3u]);
 }
 
 fn keep(at: u32, y: mat4x4<f32>) {
@@ -59,42 +48,49 @@ fn keep(at: u32, y: mat4x4<f32>) {
     hidden[at + 3u] = y[3];
 }
 
-// One affine map with the nonlinearity behind it, from hidden[src..] to hidden[dst..]. A whole tile keeps 16 outputs x 4
-// samples in registers; the few outputs of a net's last map take 4 x 4.
-fn affine(at: u32, inputs: u32, outputs: u32, activation: u32, src: u32, dst: u32, lane: u32) {
+// Adds the tile's weights times hidden[src..] to its outputs hidden[dst..]. A whole tile keeps 16 outputs x 4 samples in
+// registers; the few outputs of a net's last map take 4 x 4.
+fn multiply(inputs: u32, outputs: u32, src: u32, dst: u32) {
+    var a = kept(dst);
+    if (outputs <= 4u) {
+        for (var k = 0u; k < inputs; k++) {
+            a += outer(tile[k * QUADS], hidden[src + k]);
+        }
+        keep(dst, a);
+        return;
+    }
+    var b = kept(dst + 4u);
+    var c = kept(dst + 8u);
+    var d = kept(dst + 12u);
+    for (var k = 0u; k < inputs; k++) {
+        let h = hidden[src + k];
+        a += outer(tile[k * QUADS], h);
+        b += outer(tile[k * QUADS + 1u], h);
+        c += outer(tile[k * QUADS + 2u], h);
+        d += outer(tile[k * QUADS + 3u], h);
+    }
+    keep(dst, a);
+    keep(dst + 4u, b);
+    keep(dst + 8u, c);
+    keep(dst + 12u, d);
+}
+
+// One affine map from hidden[src..] to hidden[dst..]: W h + b, the bias, which follows W, counting `share` times.
+fn affine(at: u32, inputs: u32, outputs: u32, share: vec4<f32>, src: u32, dst: u32, lane: u32) {
+    let bias = at + inputs * outputs;
     for (var first = 0u; first < outputs; first += ROWS) {
         workgroupBarrier();   // nobody may still read the previous tile
         load_tile(at, first, inputs, outputs, lane);
         workgroupBarrier();
-        let one = vec4<f32>(1.0);
-        if (first + 4u < outputs) {
-            var a = outer(bias(at, first, inputs, outputs), one);
-            var b = outer(bias(at, first + 4u, inputs, outputs), one);
-            var c = outer(bias(at, first + 8u, inputs, outputs), one);
-            var d = outer(bias(at, first + 12u, inputs, outputs), one);
-            for (var k = 0u; k < inputs; k++) {
-                let h = hidden[src + k];
-                a += outer(tile[k * QUADS], h);
-                b += outer(tile[k * QUADS + 1u], h);
-                c += outer(tile[k * QUADS + 2u], h);
-                d += outer(tile[k * QUADS + 3u], h);
-            }
-            keep(dst + first, a);
-            keep(dst + first + 4u, b);
-            keep(dst + first + 8u, c);
-            keep(dst + first + 12u, d);
-        } else {
-            var a = outer(bias(at, first, inputs, outputs), one);
-            for (var k = 0u; k < inputs; k++) {
-                a += outer(tile[k * QUADS], hidden[src + k]);
-            }
-            keep(dst + first, a);
+        for (var row = first; row < first + ROWS; row++) {
+            hidden[dst + row] = share * weights[bias + min(row, outputs - 1u)];
         }
+        multiply(inputs, outputs - first, src, dst + first);
     }
-    // One call: inlined sixteen times it would take some compilers minutes.
-    for (var i = 0u; i < outputs; i++) {
-        hidden[dst + i] = activation_apply(activation, hidden[dst + i]);
-    }
+}
+
+fn outputs_of(net: u32) -> u32 {
+    return widths[net + 1u + widths[net]];
 }
 
 // The net at widths[net..] with its weights at `start`: inputs in hidden[0..]; returns where the outputs begin.
@@ -106,7 +102,12 @@ fn mlp_apply(net: u32, start: u32, activation: u32, lane: u32) -> u32 {
         let inputs = widths[net + 1u + i];
         let outputs = widths[net + 2u + i];
         let dst = WIDTH - src;
-        affine(at, inputs, outputs, select(NO_ACTIVATION, activation, i + 1u < depth), src, dst, lane);
+        affine(at, inputs, outputs, vec4<f32>(1.0), src, dst, lane);
+        // One call: inlined sixteen times it would take some compilers minutes.
+        let rule = select(NO_ACTIVATION, activation, i + 1u < depth);
+        for (var k = 0u; k < outputs; k++) {
+            hidden[dst + k] = activation_apply(rule, hidden[dst + k]);
+        }
         at += outputs * (inputs + 1u);
         src = dst;
     }

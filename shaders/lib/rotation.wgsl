@@ -1,8 +1,8 @@
 // Rotation in one coordinate plane (i, j), twin of src/flow/rotation.rs: the angle grows with tau, log |det J| = 0.
 
-fn rotation_apply(layer: Layer, sign: f32, tau: f32, before: Moved) -> Moved {
-    let i = layer.coords & 15u;
-    let j = (layer.coords >> 4u) & 15u;
+fn rotation_apply(layer: Layer, sign: f32, tau: f32, before: Moved, lane: u32) -> Moved {
+    let i = digit(layer.coords, 0u);
+    let j = digit(layer.coords, 1u);
     let turn = cos_sin(sign * tau * weights[layer.weights]);
     var moved = before;
     let a = moved.x[i];

@@ -1,13 +1,5 @@
-// Elementwise maps of a coupling, twin of src/flow/transformer.rs: additive x = z + t, affine x = e^s z + t.
-
-// The conditioner's u -> the log-scale s, softly bounded by c.
-fn scale_apply(rule: u32, c: f32, u: vec4<f32>) -> vec4<f32> {
-    switch rule {
-        case SCALE_TANH: { return c * tanh_all(u / c); }
-        case SCALE_SOFT_CLIP: { return u / (1.0 + abs(u / c)); }
-        default: { return u; }   // SCALE_EXP
-    }
-}
+// Elementwise maps whose numbers a net gives or which are learned themselves, twin of src/flow/transformer/mod.rs.
+// transformer_choose is written by src/gpu/pieces.rs: the maps that this flow has.
 
 // One coordinate at four samples, with what happened to it.
 struct Transformed {
@@ -15,17 +7,18 @@ struct Transformed {
     log_det: vec4<f32>,
 }
 
-// e^{tau s} z + tau t, or its inverse.
-fn transformer_apply(
-    rule: u32, c: f32, tau: f32, sign: f32, t: vec4<f32>, u: vec4<f32>, x: vec4<f32>,
-) -> Transformed {
-    if (rule == ADDITIVE) {
-        return Transformed(hold(x + sign * tau * t), vec4<f32>(0.0));
+// At the fraction tau; its numbers stand at `place`, and may be overwritten.
+fn transformer_apply(layer: Layer, sign: f32, tau: f32, place: Place, x: vec4<f32>) -> Transformed {
+    if (tau == 0.0) {
+        return Transformed(x, vec4<f32>(0.0));
     }
-    let log_det = sign * tau * scale_apply(rule, c, u);
-    let e = exp_all(log_det);
-    if (sign > 0.0) {
-        return Transformed(hold(x * e + tau * t), log_det);
+    return transformer_choose(layer, sign, tau, place, x);
+}
+
+// Where coordinate i of `coordinates` has its `each` numbers among a net's outputs; twin of ParameterLayout::rows.
+fn place_of(layer: Layer, start: u32, i: u32, coordinates: u32, each: u32) -> Place {
+    if (has_flag(layer, INTERLEAVED)) {
+        return Place(start + i * each, 1u);
     }
-    return Transformed(hold((x - tau * t) * e), log_det);
+    return Place(start + i, coordinates);
 }

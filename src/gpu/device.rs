@@ -1,14 +1,16 @@
 //! The GPU as an engine: its device, its limits, its compiled kernels, and whether it still works.
 
-use super::kernels::{FlowKernels, Layouts, PictureKernels};
+use super::budget::Budget;
+use super::kernels::{Kind, Layouts, PictureKernels, pipeline};
+use super::plan::Packed;
 use super::readback::Staging;
+use super::shader::Kernel;
 use super::{Resident, Unavailable};
 use crate::flow::Flow;
-use core::cell::RefCell;
+use core::cell::{Cell, RefCell};
 use core::pin::Pin;
 use core::task::{Context, Poll, Waker};
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 type Scope = Pin<Box<dyn Future<Output = Option<wgpu::Error>>>>;
 
@@ -20,9 +22,10 @@ pub struct Gpu {
     pub(super) layouts: Layouts,
     pub(super) pictures: PictureKernels,
     pub(super) staging: Staging,
-    flows: RefCell<BTreeMap<u32, Rc<FlowKernels>>>,
+    made: RefCell<BTreeMap<(Kernel, Kind), wgpu::ComputePipeline>>,
     scopes: RefCell<Vec<Scope>>,
     refused: RefCell<Option<Unavailable>>,
+    pub(super) budget: Cell<Budget>,
     name: String,
     software: bool,
 }
@@ -47,9 +50,10 @@ impl Gpu {
             layouts,
             pictures,
             staging: Staging::new(device, queue),
-            flows: RefCell::default(),
+            made: RefCell::default(),
             scopes: RefCell::new(scopes.end()),
             refused: RefCell::default(),
+            budget: Cell::default(),
             software: info.device_type == wgpu::DeviceType::Cpu || is_software(&info.name),
             name: info.name,
         };
@@ -120,6 +124,14 @@ impl Gpu {
         refused.clone().map_or(Ok(scopes.is_empty()), Err)
     }
 
+    /// `points` points through the whole flow were back after `secs` seconds: later work is cut into dispatches of some
+    /// milliseconds each.
+    pub fn observe(&self, flow: &Resident, points: f64, secs: f64) {
+        let mut budget = self.budget.get();
+        budget.observe(flow.cost(points), secs);
+        self.budget.set(budget);
+    }
+
     /// Puts a flow and its weights on the device.
     ///
     /// # Errors
@@ -130,14 +142,21 @@ impl Gpu {
         Ok(resident)
     }
 
-    pub(super) fn kernels(&self, width: u32) -> Rc<FlowKernels> {
-        let compile = || {
-            let scopes = Watch::new(&self.device);
-            let kernels = Rc::new(FlowKernels::new(&self.device, &self.layouts, width));
-            self.scopes.borrow_mut().extend(scopes.end());
-            kernels
-        };
-        self.flows.borrow_mut().entry(width).or_insert_with(compile).clone()
+    /// A kernel for flows like this one, compiled at its first use.
+    ///
+    /// # Errors
+    /// As [`Gpu::check`]: natively at once, in a browser at a later call.
+    pub(super) fn pipeline(&self, flow: &Packed, kernel: Kernel) -> Result<wgpu::ComputePipeline, Unavailable> {
+        let kind = (flow.width, flow.pieces);
+        if let Some(made) = self.made.borrow().get(&(kernel, kind)) {
+            return Ok(made.clone());
+        }
+        let scopes = Watch::new(&self.device);
+        let made = pipeline(&self.device, kernel, kind, &self.layouts.of(kernel));
+        self.scopes.borrow_mut().extend(scopes.end());
+        self.check()?;
+        self.made.borrow_mut().insert((kernel, kind), made.clone());
+        Ok(made)
     }
 }
 

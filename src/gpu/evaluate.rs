@@ -2,6 +2,7 @@
 
 use super::kernels::bind;
 use super::resident::{Job, Runs};
+use super::shader::Kernel;
 use super::{Gpu, Pending, Resident, Unavailable};
 use crate::flow::{Position, Way};
 use crate::math::Batch;
@@ -59,7 +60,7 @@ impl Gpu {
         };
         self.queue.write_buffer(&cloud.points, 0, bytemuck::cast_slice(x.values()));
         let run = flow.run(way, at, len);
-        cloud.runs.submit(self, flow, &[Job { pipeline: &flow.kernels.transform, group: &cloud.group, run }]);
+        cloud.runs.submit(self, flow, &[Job { kernel: Kernel::Transform, group: &cloud.group, run }])?;
         let pending = self.staging.read(&cloud.outputs, bytes * (dim as u64 + 1), move |values| {
             let (points, log_det) = values.split_at(dim * len);
             Evaluated { points: Batch::from_rows(dim, points.to_vec()), log_det: log_det.to_vec() }

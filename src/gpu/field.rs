@@ -3,6 +3,7 @@
 use super::kernels::bind;
 use super::layout::Run;
 use super::resident::{Job, Runs};
+use super::shader::Kernel;
 use super::{Gpu, Pending, Resident, Unavailable};
 use crate::flow::{Position, Way};
 
@@ -23,7 +24,7 @@ pub struct Field {
 }
 
 /// Dispatches that one field may be cut into.
-const MOST_RUNS: usize = 64;
+const MOST_RUNS: usize = 256;
 
 /// Cells a side.
 const LARGEST: u32 = 4096;
@@ -69,8 +70,7 @@ impl Field {
     /// [`Unavailable::Unsupported`] for flows of more than two dimensions.
     pub fn density(&self, gpu: &Gpu, flow: &Resident, window: Window, at: Position) -> Result<(), Unavailable> {
         let run = on_grid(flow, window, self.size(), Way::Normalize, at)?;
-        self.runs.submit(gpu, flow, &[Job { pipeline: &flow.kernels.density, group: &self.group, run }]);
-        Ok(())
+        self.runs.submit(gpu, flow, &[Job { kernel: Kernel::Density, group: &self.group, run }])
     }
 
     /// Fills the field with log |det J| of the layer `at.layer` alone, to the fraction `at.tau`, running `way`; the grid
@@ -83,8 +83,7 @@ impl Field {
             return Err(Unavailable::Unsupported(format!("layer {} of {}", at.layer + 1, flow.layers())));
         }
         let run = on_grid(flow, window, self.size(), way, at)?;
-        self.runs.submit(gpu, flow, &[Job { pipeline: &flow.kernels.heat, group: &self.group, run }]);
-        Ok(())
+        self.runs.submit(gpu, flow, &[Job { kernel: Kernel::Heat, group: &self.group, run }])
     }
 
     /// The values, after what was submitted so far.

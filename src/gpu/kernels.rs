@@ -1,5 +1,6 @@
 //! Compute pipelines and the bindings that they share.
 
+use super::pieces::Pieces;
 use super::shader::Kernel;
 use wgpu::BindGroupLayout;
 
@@ -8,18 +9,19 @@ use wgpu::BindGroupLayout;
 pub(super) struct Layouts {
     pub flow: BindGroupLayout,
     pub points: BindGroupLayout,
+    pub watched: BindGroupLayout,
     pub field: BindGroupLayout,
     pub range: BindGroupLayout,
     pub colour: BindGroupLayout,
+    /// Of a step of training: its batch, the gathering of its sums, the update.
+    pub batch: BindGroupLayout,
+    pub gather: BindGroupLayout,
+    pub adam: BindGroupLayout,
+    pub step: BindGroupLayout,
 }
 
-/// The kernels that run a flow, compiled for one width of hidden layers.
-#[derive(Debug)]
-pub(super) struct FlowKernels {
-    pub transform: wgpu::ComputePipeline,
-    pub density: wgpu::ComputePipeline,
-    pub heat: wgpu::ComputePipeline,
-}
+/// What flows that share a module have in common: the width of hidden layers and the pieces of the library.
+pub(super) type Kind = (u32, Pieces);
 
 /// The kernels that make pictures of fields.
 #[derive(Debug)]
@@ -68,43 +70,52 @@ impl Layouts {
         Self {
             flow: layout("flow", &[UNIFORM, READ, READ, READ]),
             points: layout("points", &[RUN, READ, WRITE]),
+            watched: layout("points at times", &[RUN, READ, WRITE, READ]),
             field: layout("field", &[RUN, WRITE]),
+            batch: layout("batch", &[RUN, READ, WRITE, WRITE]),
+            gather: layout("gather", &[READ, WRITE, WRITE]),
+            adam: layout("adam", &[READ, WRITE, WRITE, WRITE, WRITE]),
+            step: layout("step", &[RUN]),
             range: layout("range", &[UNIFORM, READ, WRITE]),
             colour: layout("colour", &[UNIFORM, READ, UNIFORM, READ, READ, UNIFORM, TEXTURE]),
         }
     }
 }
 
-impl FlowKernels {
-    pub fn new(device: &wgpu::Device, layouts: &Layouts, width: u32) -> Self {
-        let field = [Some(&layouts.flow), Some(&layouts.field)];
-        Self {
-            transform: pipeline(device, Kernel::Transform, width, &[Some(&layouts.flow), Some(&layouts.points)]),
-            density: pipeline(device, Kernel::Density, width, &field),
-            heat: pipeline(device, Kernel::Heat, width, &field),
-        }
+impl Layouts {
+    /// The groups of a kernel that runs a flow.
+    pub fn of(&self, kernel: Kernel) -> [Option<&BindGroupLayout>; 2] {
+        let (own, data) = match kernel {
+            Kernel::Trajectories => (&self.flow, &self.watched),
+            Kernel::Transform => (&self.flow, &self.points),
+            Kernel::Gradient => (&self.flow, &self.batch),
+            Kernel::Gather => (&self.gather, &self.step),
+            Kernel::Adam => (&self.adam, &self.step),
+            _ => (&self.flow, &self.field),
+        };
+        [Some(own), Some(data)]
     }
 }
 
 impl PictureKernels {
     pub fn new(device: &wgpu::Device, layouts: &Layouts) -> Self {
         Self {
-            range: pipeline(device, Kernel::Range, 1, &[Some(&layouts.range)]),
-            colour: pipeline(device, Kernel::Colour, 1, &[Some(&layouts.colour)]),
+            range: pipeline(device, Kernel::Range, Default::default(), &[Some(&layouts.range)]),
+            colour: pipeline(device, Kernel::Colour, Default::default(), &[Some(&layouts.colour)]),
         }
     }
 }
 
-fn pipeline(
+pub(super) fn pipeline(
     device: &wgpu::Device,
     kernel: Kernel,
-    width: u32,
+    (width, pieces): Kind,
     layouts: &[Option<&BindGroupLayout>],
 ) -> wgpu::ComputePipeline {
     let label = Some(kernel.name());
     let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
         label,
-        source: wgpu::ShaderSource::Wgsl(kernel.source(width).into()),
+        source: wgpu::ShaderSource::Wgsl(kernel.source(width, pieces).into()),
     });
     let layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
         label,

@@ -27,6 +27,10 @@ pub struct Layer {
     pub rule: u32,
     pub bound: f32,
     pub activation: u32,
+    pub dim: u32,
+    pub numbers: u32,
+    pub count: u32,
+    pub flags: u32,
 }
 
 /// What one dispatch does.
@@ -44,6 +48,24 @@ pub struct Run {
     pub origin: [f32; 2],
     pub step: [f32; 2],
     pub output: u32,
+    pub reserved: u32,
+}
+
+/// What one step of training is told.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Pod, Zeroable)]
+pub struct Step {
+    pub batch: u32,
+    pub first: u32,
+    pub groups: u32,
+    pub params: u32,
+    pub index: u32,
+    pub rate: f32,
+    pub epsilon: f32,
+    pub clip: f32,
+    pub keep_first: f32,
+    pub keep_second: f32,
+    pub tape: u32,
     pub reserved: u32,
 }
 
@@ -81,17 +103,43 @@ names! {
     DIAGONAL = 1;
     PERMUTE = 2;
     ROTATION = 3;
+    TRIANGULAR = 4;
+    PLU = 5;
+    HOUSEHOLDER = 6;
+    POINTWISE = 7;
+    PLANAR = 8;
+    RADIAL = 9;
+    AUTOREGRESSIVE = 10;
+    RESIDUAL = 11;
+    CONTINUOUS = 12;
     ADDITIVE = 0;
     SCALE_EXP = 1;
     SCALE_TANH = 2;
     SCALE_SOFT_CLIP = 3;
+    SCALE_SIGMOID = 4;
+    SCALE_INVERSE_SIGMOID = 5;
+    SPLINE = 6;
+    PIECEWISE = 7;
+    LEAKY = 8;
+    SIGMOID = 9;
+    SHIFT = 1;
+    INTERLEAVED = 2;
+    UPPER = 4;
+    UNIT = 8;
+    LEFT_KNOTS = 16;
+    FREE_ENDS = 32;
+    DERIVATIVE_EXP = 64;
+    INVERSE_FORMULA = 128;
     NO_ACTIVATION = 0;
     RELU = 1;
     TANH = 2;
     ELU = 3;
     SILU = 4;
+    LIPSWISH = 5;
     BASE_NORMAL = 0;
     BASE_MIXTURE = 1;
+    BASE_GAUSSIAN = 2;
+    BASE_UNIFORM = 3;
     SEQUENTIAL = 0;
     DIVERGING = 1;
 }

@@ -25,6 +25,7 @@
 //! Everything is asynchronous: a result is asked for with [`Pending::try_take`] once a frame. What the GPU cannot do is
 //! an [`Unavailable`], upon which the CPU engine takes over.
 
+mod budget;
 mod device;
 mod evaluate;
 mod field;
@@ -32,11 +33,14 @@ mod kernels;
 pub mod layout;
 mod onscreen;
 mod picture;
+pub mod pieces;
 pub mod plan;
 mod readback;
 mod resident;
 pub mod shader;
 mod survey;
+mod training;
+mod trajectories;
 
 pub use device::{Gpu, is_software};
 pub use evaluate::Evaluated;
@@ -46,6 +50,7 @@ pub use picture::{Fade, Picture, Scheme};
 pub use readback::Pending;
 pub use resident::Resident;
 pub use survey::{Seen, Survey};
+pub use training::{MOST_STEPS, Training, TrainingState, TrainingStep};
 
 /// Why the CPU engine must do it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

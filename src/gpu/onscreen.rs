@@ -90,6 +90,13 @@ impl OnScreen {
         }
     }
 
+    /// What was submitted last, `points` points through the whole flow, was back after `secs` seconds: see [`Gpu::observe`].
+    pub fn observe(&self, points: f64, secs: f64) {
+        if let Some((_, _, flow)) = &self.flow {
+            self.gpu.observe(flow, points, secs);
+        }
+    }
+
     /// Submits p at a place of the timeline. The texture is another than `shown`, which stays as it is until the new one
     /// is shown in its place; with it comes the logarithm of the top of its colours, in nats.
     ///

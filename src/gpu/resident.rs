@@ -1,23 +1,19 @@
 //! A flow on the device: its table and its weights.
 
-use super::kernels::{FlowKernels, bind};
+use super::kernels::bind;
 use super::layout::{GENERATE, NORMALIZE, Run};
 use super::plan::{Packed, pack};
+use super::shader::Kernel;
 use super::{Gpu, Unavailable};
 use crate::flow::{Flow, Position, Way};
-use std::rc::Rc;
 use wgpu::util::{BufferInitDescriptor, DeviceExt};
 
 /// Samples of one workgroup: 64 threads with four each.
 const SAMPLES: u32 = 256;
 
-/// Multiplications of one dispatch: some milliseconds on an ordinary GPU. A longer one can cost the device.
-const DISPATCH_COST: u64 = 250_000_000;
-
 /// A flow whose weights live on the GPU.
 pub struct Resident {
     pub(super) packed: Packed,
-    pub(super) kernels: Rc<FlowKernels>,
     pub(super) group: wgpu::BindGroup,
     pub(super) cloud: Option<super::evaluate::Cloud>,
     pub(super) survey: Option<super::survey::Buffers>,
@@ -27,13 +23,13 @@ pub struct Resident {
 impl Resident {
     pub(super) fn new(gpu: &Gpu, flow: &Flow, params: &[f32]) -> Result<Self, Unavailable> {
         let packed = pack(flow)?;
-        let weights: Vec<f32> = params.iter().take(packed.params).chain(&packed.constants).copied().collect();
+        let weights = packed.weights(params);
         if params.len() != packed.params || 4 * weights.len() as u64 > gpu.limits.max_storage_buffer_binding_size {
             return Err(Unavailable::Unsupported(format!("{} weights, {} given", packed.params, params.len())));
         }
         let buffer = |label, contents: &[u8], usage| {
             // A binding may not be empty.
-            let contents = if contents.is_empty() { &[0; 32] } else { contents };
+            let contents = if contents.is_empty() { &[0; 48] } else { contents };
             gpu.device.create_buffer_init(&BufferInitDescriptor { label: Some(label), contents, usage })
         };
         let storage = wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_DST;
@@ -43,7 +39,7 @@ impl Resident {
         let weights = buffer("weights", bytemuck::cast_slice(&weights), storage);
         let parts = [&plan, &layers, &widths, &weights].map(wgpu::Buffer::as_entire_binding);
         let group = bind(&gpu.device, &gpu.layouts.flow, &parts);
-        Ok(Self { kernels: gpu.kernels(packed.width), packed, group, cloud: None, survey: None, weights })
+        Ok(Self { packed, group, cloud: None, survey: None, weights })
     }
 
     /// New weights of the same architecture: one write.
@@ -54,7 +50,7 @@ impl Resident {
         if params.len() != self.packed.params {
             return Err(Unavailable::Unsupported(format!("{} weights, {} given", self.packed.params, params.len())));
         }
-        gpu.queue.write_buffer(&self.weights, 0, bytemuck::cast_slice(params));
+        gpu.queue.write_buffer(&self.weights, 0, bytemuck::cast_slice(&self.packed.weights(params)));
         Ok(())
     }
 
@@ -81,14 +77,19 @@ impl Resident {
 
     /// Samples of one dispatch, a multiple of [`SAMPLES`].
     pub(super) fn band(&self, gpu: &Gpu) -> u32 {
-        let samples = (DISPATCH_COST / self.packed.cost.max(1)).max(1) as u32;
-        samples.next_multiple_of(SAMPLES).min(SAMPLES * gpu.limits.max_compute_workgroups_per_dimension)
+        let most = SAMPLES * gpu.limits.max_compute_workgroups_per_dimension;
+        gpu.budget.get().samples(self.packed.cost, SAMPLES).min(most)
+    }
+
+    /// What `points` points through the whole flow cost, in multiplications.
+    pub fn cost(&self, points: f64) -> f64 {
+        points * self.packed.cost as f64
     }
 }
 
 /// Work for one kernel.
 pub(super) struct Job<'a> {
-    pub pipeline: &'a wgpu::ComputePipeline,
+    pub kernel: Kernel,
     /// Its [`Runs`] and its data.
     pub group: &'a wgpu::BindGroup,
     pub run: Run,
@@ -121,36 +122,42 @@ impl Runs {
 
     /// Submits the jobs in bands, each long one in a command buffer of its own, so that others can use the GPU between
     /// them. There may be as many jobs as the capacity says.
-    pub fn submit(&self, gpu: &Gpu, resident: &Resident, jobs: &[Job<'_>]) {
+    ///
+    /// # Errors
+    /// When a kernel is refused: see [`Gpu::check`].
+    pub fn submit(&self, gpu: &Gpu, resident: &Resident, jobs: &[Job<'_>]) -> Result<(), Unavailable> {
+        let pipelines = jobs.iter().map(|job| gpu.pipeline(&resident.packed, job.kernel));
+        let pipelines = pipelines.collect::<Result<Vec<_>, _>>()?;
         let most = (self.capacity / jobs.len().max(1)).max(1) as u32;
         let band = resident.band(gpu);
-        let mut bands: Vec<(&Job<'_>, Run)> = Vec::with_capacity(jobs.len());
-        for job in jobs {
+        let mut bands = Vec::with_capacity(jobs.len());
+        for (job, pipeline) in jobs.iter().zip(&pipelines) {
             let whole = job.run;
             let fewest = (whole.end - whole.first).div_ceil(most).next_multiple_of(SAMPLES);
             let starts = (whole.first..whole.end).step_by(band.max(fewest) as usize);
             let part = |first| Run { first, end: whole.end.min(first + band.max(fewest)), ..whole };
-            bands.extend(starts.map(|first| (job, part(first))));
+            bands.extend(starts.map(|first| (job, pipeline, part(first))));
         }
         let mut bytes = vec![0; bands.len() * self.slot as usize];
-        for (slot, (_, run)) in bytes.chunks_exact_mut(self.slot as usize).zip(&bands) {
+        for (slot, (_, _, run)) in bytes.chunks_exact_mut(self.slot as usize).zip(&bands) {
             slot[..size_of::<Run>()].copy_from_slice(bytemuck::bytes_of(run));
         }
         gpu.queue.write_buffer(&self.buffer, 0, &bytes);
         let encoder = || gpu.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
         let (mut commands, mut samples) = (encoder(), 0);
-        for (i, (job, run)) in bands.iter().enumerate() {
+        for (i, (job, pipeline, run)) in bands.iter().enumerate() {
             if samples > 0 && samples + (run.end - run.first) > band {
                 gpu.queue.submit([core::mem::replace(&mut commands, encoder()).finish()]);
                 samples = 0;
             }
             let mut pass = commands.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
-            pass.set_pipeline(job.pipeline);
+            pass.set_pipeline(pipeline);
             pass.set_bind_group(0, &resident.group, &[]);
             pass.set_bind_group(1, job.group, &[(i as u64 * self.slot) as u32]);
             pass.dispatch_workgroups((run.end - run.first).div_ceil(SAMPLES), 1, 1);
             samples += run.end - run.first;
         }
         gpu.queue.submit([commands.finish()]);
+        Ok(())
     }
 }

@@ -4,6 +4,7 @@ use super::field::on_grid;
 use super::kernels::bind;
 use super::layout::Run;
 use super::resident::{Job, Runs};
+use super::shader::Kernel;
 use super::{Gpu, Pending, Resident, Unavailable, Window};
 use crate::flow::{Position, Way};
 use crate::math::Batch;
@@ -77,18 +78,17 @@ impl Gpu {
             _ => Buffers::new(self, one * layers, dim * len, (2 * KERNELS * layers).max(MOST_RUNS)),
         };
         self.queue.write_buffer(&buffers.points, 0, bytemuck::cast_slice(points.values()));
-        let kernels = &flow.kernels;
         let jobs: Vec<Job<'_>> = runs
             .into_iter()
             .flat_map(|[heat, mass, carry]| {
                 [
-                    Job { pipeline: &kernels.heat, group: &buffers.field, run: heat },
-                    Job { pipeline: &kernels.density, group: &buffers.field, run: mass },
-                    Job { pipeline: &kernels.transform, group: &buffers.transform, run: carry },
+                    Job { kernel: Kernel::Heat, group: &buffers.field, run: heat },
+                    Job { kernel: Kernel::Density, group: &buffers.field, run: mass },
+                    Job { kernel: Kernel::Transform, group: &buffers.transform, run: carry },
                 ]
             })
             .collect();
-        buffers.runs.submit(self, flow, &jobs);
+        buffers.runs.submit(self, flow, &jobs)?;
         let decode = move |values: &[f32]| values.chunks_exact(one).map(|v| Seen::new(v, cells, dim, len)).collect();
         let pending = self.staging.read(&buffers.results, 4 * (one * layers) as u64, decode);
         flow.survey = Some(buffers);

@@ -15,6 +15,16 @@ pub struct Adam {
     steps: i32,
 }
 
+/// What one update does besides the gradient.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rates {
+    /// The learning rate with the corrections of both moments.
+    pub rate: f32,
+    pub epsilon: f32,
+    /// 1 - β₁ and 1 - β₂.
+    pub keep: [f32; 2],
+}
+
 impl Adam {
     pub fn new(num_params: usize) -> Self {
         Self { m: vec![0.0; num_params], v: vec![0.0; num_params], steps: 0 }
@@ -22,18 +32,36 @@ impl Adam {
 
     /// One update in place. The gradient is scaled down to norm `clip` when it is longer.
     pub fn update(&mut self, lr: f32, clip: f32, params: &mut [f32], gradient: &[f32]) {
+        let Rates { rate, epsilon, keep: [keep_first, keep_second] } = self.rates(0, lr);
         self.steps += 1;
         let norm = simd::sum_of_squares(gradient).sqrt();
         let scale = if norm > clip { clip / norm } else { 1.0 };
-        let correction =
-            (1.0 - libm::powf(BETA2, self.steps as f32)).sqrt() / (1.0 - libm::powf(BETA1, self.steps as f32));
-        let (rate, epsilon) = (lr * correction, EPSILON * (1.0 - libm::powf(BETA2, self.steps as f32)).sqrt());
         for (((p, &g), m), v) in params.iter_mut().zip(gradient).zip(&mut self.m).zip(&mut self.v) {
             let g = g * scale;
-            *m += (1.0 - BETA1) * (g - *m);
-            *v += (1.0 - BETA2) * (g * g - *v);
+            *m += keep_first * (g - *m);
+            *v += keep_second * (g * g - *v);
             *p -= rate * *m / (v.sqrt() + epsilon);
         }
+    }
+
+    /// The numbers of the update that comes after `ahead` others.
+    pub fn rates(&self, ahead: i32, lr: f32) -> Rates {
+        let step = (self.steps + 1 + ahead) as f32;
+        let second = (1.0 - libm::powf(BETA2, step)).sqrt();
+        let rate = lr * (second / (1.0 - libm::powf(BETA1, step)));
+        Rates { rate, epsilon: EPSILON * second, keep: [1.0 - BETA1, 1.0 - BETA2] }
+    }
+
+    /// Takes the moments that another device ended with after `steps` more updates.
+    pub fn follow(&mut self, m: &[f32], v: &[f32], steps: i32) {
+        self.m.copy_from_slice(m);
+        self.v.copy_from_slice(v);
+        self.steps += steps;
+    }
+
+    /// The first and second moments.
+    pub fn moments(&self) -> [&[f32]; 2] {
+        [&self.m, &self.v]
     }
 }
 

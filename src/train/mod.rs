@@ -8,10 +8,10 @@ mod objective;
 mod reverse_kl;
 mod trainer;
 
-pub use adam::{Adam, cosine};
+pub use adam::{Adam, Rates, cosine};
 pub use importance::Importance;
 pub use likelihood::{Lane, likelihood_step};
 pub use mistake::Mistake;
 pub use objective::{Objective, Unfit};
 pub use reverse_kl::reverse_kl_step;
-pub use trainer::{Broken, Config, Trainer};
+pub use trainer::{Broken, CLIP, Config, Trainer};

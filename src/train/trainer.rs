@@ -1,6 +1,6 @@
 //! The trainer: draws a batch, follows the gradient, and never keeps weights that it has not seen to be finite.
 
-use super::{Adam, Lane, Objective, cosine};
+use super::{Adam, Lane, Objective, Rates, cosine};
 use crate::flow::{Bijection, Flow, Warm, Way};
 use crate::math::{Batch, Rng};
 use crate::net::Pass;
@@ -33,7 +33,7 @@ pub struct Broken {
 }
 
 /// The longest gradient that Adam is given.
-const CLIP: f32 = 10.0;
+pub const CLIP: f32 = 10.0;
 
 /// A run: weights, optimiser and the count of steps. The same seed gives the same run.
 #[derive(Debug)]
@@ -101,6 +101,34 @@ impl Trainer {
         Ok(loss)
     }
 
+    /// The points of the batch of a step.
+    pub fn batch(&self, step: u64) -> Batch<f32> {
+        let objective = self.config.objective;
+        let mut rng = Rng::new(self.config.seed, objective.stream(step));
+        let mut x = Batch::default();
+        objective.draw(&self.data, self.config.batch.max(1), &mut rng, &mut x);
+        x
+    }
+
+    /// The numbers of the update that comes after `ahead` more steps.
+    pub fn rates(&self, ahead: u64) -> Rates {
+        let lr = cosine(self.config.lr, self.step + ahead, self.config.steps) as f32;
+        self.adam.rates(i32::try_from(ahead).unwrap_or(i32::MAX), lr)
+    }
+
+    /// The optimiser's first and second moments.
+    pub fn moments(&self) -> [&[f32]; 2] {
+        self.adam.moments()
+    }
+
+    /// Takes the state in which another device stands after `steps` more steps.
+    pub fn follow(&mut self, params: &[f32], [m, v]: [&[f32]; 2], steps: u64) {
+        self.params.copy_from_slice(params);
+        self.good.copy_from_slice(params);
+        self.adam.follow(m, v, i32::try_from(steps).unwrap_or(i32::MAX));
+        self.step += steps;
+    }
+
     /// The gradient of the whole batch ends in lane 0.
     fn loss_and_gradient(&mut self) -> f32 {
         let batch = self.config.batch.max(1);
@@ -151,10 +179,8 @@ impl Trainer {
 
     /// Runs the batch of this step again, layer by layer, to name the first place that is not finite.
     fn diagnose(&self) -> Broken {
-        let (objective, way) = (self.config.objective, self.config.objective.way());
-        let mut rng = Rng::new(self.config.seed, objective.stream(self.step));
-        let mut x = Batch::default();
-        objective.draw(&self.data, self.config.batch.max(1), &mut rng, &mut x);
+        let way = self.config.objective.way();
+        let mut x = self.batch(self.step);
         let mut log_det = vec![0.0f32; x.len()];
         let name = |i: usize| format!("layer {} ({})", i + 1, self.flow.layers[i].title());
         let at = |what: &str, place: String| Broken { step: self.step, what: what.into(), place };

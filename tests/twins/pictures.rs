@@ -1,6 +1,8 @@
 //! What the screen shows when the GPU evaluates the flow: the same samples, grids and layers as the CPU's.
 
-use super::{Case, WRONG, bounds, cases, gpu, grid, on_cpu, random_points, whole, wide, worst};
+use super::bounds::{WRONG, bounds, grid, on_cpu, random_points, whole, wide, worst};
+use super::cases::{Case, cases, few};
+use super::gpu;
 use pushforward::engine::{Evaluator, Request, Tile, Travellers, Window as Plane, grid_points};
 use pushforward::flow::{Bijection, Flow, Position, Way};
 use pushforward::gpu::{Gpu, Seen, Survey, Unavailable, Window};
@@ -10,7 +12,7 @@ use pushforward::net::Pass;
 const PARTICLES: usize = 500;
 
 fn planar() -> impl Iterator<Item = Case> {
-    cases().into_iter().filter(|c| c.flow.dim() == 2)
+    few().into_iter()
 }
 
 /// [B][D] -> [D][B]

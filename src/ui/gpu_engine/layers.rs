@@ -84,6 +84,11 @@ fn cost(layers: core::ops::Range<usize>, all: usize, size: usize, points: usize)
 }
 
 impl LayersFlight {
+    /// Points through the whole flow, and when they set out.
+    pub fn work(&self) -> (f64, f64) {
+        (self.cost, self.since)
+    }
+
     /// Shows the layers once they are there; whether they are.
     pub fn land(&mut self, model: &mut Model, pace: &mut Pace, now: f64) -> Result<bool, Unavailable> {
         let Some(seen) = self.seen.try_take() else { return Ok(false) };

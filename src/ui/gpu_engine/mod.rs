@@ -99,12 +99,13 @@ impl GpuEngine {
 
     /// Takes what has arrived.
     fn land(&mut self, model: &mut Model, now: f64) -> Result<(), Unavailable> {
-        let landed = match &mut self.under_way {
-            Some(Flight::Morph(flight)) => self.morph.land(flight, model, &mut self.pace, now)?,
-            Some(Flight::Layers(flight)) => flight.land(model, &mut self.pace, now)?,
-            None => false,
+        let (landed, (points, since)) = match &mut self.under_way {
+            Some(Flight::Morph(flight)) => (self.morph.land(flight, model, &mut self.pace, now)?, flight.work()),
+            Some(Flight::Layers(flight)) => (flight.land(model, &mut self.pace, now)?, flight.work()),
+            None => return Ok(()),
         };
         if landed {
+            self.screen.observe(points, now - since);
             self.under_way = None;
         }
         Ok(())

@@ -46,6 +46,13 @@ pub struct MorphFlight {
     since: f64,
 }
 
+impl MorphFlight {
+    /// Points through the flow, and when they set out.
+    pub fn work(&self) -> (f64, f64) {
+        (self.cost, self.since)
+    }
+}
+
 impl Morph {
     /// Submits the morph where it is wanted and not as it is already.
     pub fn submit(

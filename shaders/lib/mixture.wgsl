@@ -1,16 +1,6 @@
-// Base densities, twin of src/flow/base.rs: log p(z) in nats at the thread's four samples. No inf: `hold` keeps every
-// square finite.
+// A mixture of Gaussians with diagonal covariances, twin of src/flow/base/mixture.rs: log p(z) in nats. `base_weights`: for
+// each component the logit of its weight, its centre (D), ln sigma (D).
 
-fn normal_log_prob(before: Moved) -> vec4<f32> {
-    var z = before.x;
-    var sum = vec4<f32>(-0.5 * LN_TAU * f32(plan.dim));
-    for (var d = 0u; d < plan.dim; d++) {
-        sum -= 0.5 * z[d] * z[d];
-    }
-    return sum;
-}
-
-// The mixture's numbers a component: the logit of its weight, its centre (D), ln sigma (D).
 fn mixture_value(k: u32, field: u32) -> f32 {
     return weights[plan.base_weights + k * (1u + 2u * plan.dim) + field];
 }
@@ -42,11 +32,4 @@ fn mixture_log_prob(before: Moved) -> vec4<f32> {
         sum_of_weights += exp_one(mixture_value(k, 0u) - largest_logit);
     }
     return largest + log(sum) - (largest_logit + log(sum_of_weights));
-}
-
-fn base_log_prob(z: Moved) -> vec4<f32> {
-    if (plan.base == BASE_MIXTURE) {
-        return mixture_log_prob(z);
-    }
-    return normal_log_prob(z);
 }
