@@ -88,7 +88,7 @@ impl Question {
     }
 }
 
-/// The particles of one part or of several.
+/// The particles of one part or of several. Whoever integrates, the evaluator or a GPU, answers with these arrays.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Found {
     /// How many particles came before these.

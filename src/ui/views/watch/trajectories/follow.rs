@@ -3,6 +3,7 @@
 
 use crate::ui::plot::{Handle, Plane, number, ticks};
 use crate::ui::style::{Size, Style, space};
+use crate::ui::views::Place;
 use crate::ui::views::morph::inspect;
 use crate::ui::{Action, Model};
 use crate::watch::trajectories::{Curve, follow};
@@ -101,7 +102,9 @@ pub fn chart_ui(ui: &Ui, rect: Rect, model: &Model, style: &Style, followed: &mu
     let painter = ui.painter();
     let t = model.settings.t;
     let (now, divergence) = curve.values(t);
-    let title = style.paint_formula(painter, rect.min, Align2::LEFT_TOP, "log p(y)", Size::Body, p.text);
+    let place = Place::new(t, &model.run.flow, model.settings.direction);
+    let title = format!("log {}", place.density());
+    let title = style.paint_formula(painter, rect.min, Align2::LEFT_TOP, &title, Size::Body, p.text);
     let unit = format!("= {} {}", number(now, 0.01), style.tr("nats"));
     let beside = pos2(title.right() + space::XS, title.center().y);
     painter.text(beside, Align2::LEFT_CENTER, unit, style.font(Size::Small), p.accent);
@@ -122,7 +125,7 @@ pub fn chart_ui(ui: &Ui, rect: Rect, model: &Model, style: &Style, followed: &mu
         let up = ((l - low) / (high - low)) as f32;
         pos2(lerp(body.x_range().min..=body.x_range().max, time as f32), lerp(body.bottom()..=body.top(), up))
     };
-    let (marks, step) = ticks(low, high, 3);
+    let (marks, step) = ticks(low, high, 4);
     for mark in marks {
         let y = at(0.0, mark).y;
         painter.hline(body.x_range(), y, style.stroke(1.0, p.line));
