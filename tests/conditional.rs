@@ -3,7 +3,7 @@
 mod support;
 
 use pushforward::flow::{
-    Autoregressive, Base, Coupling, Diagonal, Flow, Invert, Layer, Mixture, ParameterLayout, Position, Scale,
+    Autoregressive, Base, Coupling, Diagonal, Flow, Invert, Layer, Mixture, ParameterLayout, Position, Prefix, Scale,
     Transformer, Way, jacobians,
 };
 use pushforward::math::{Batch, Rng, Stream};
@@ -172,4 +172,66 @@ fn a_flow_that_is_given_the_class_learns_two_densities() {
         let at = |class: f32| trainer.flow.log_prob(trainer.params(), &Batch::from_points(3, &[0.0, 2.0, class]))[0];
         assert!(at(0.0) > at(1.0) + 3.0, "the top of the ring is no dot: {} and {}", at(0.0), at(1.0));
     }
+}
+
+/// Points of `flow` with this context below them.
+fn with_context(dim: usize, context: &[f64], n: usize) -> Batch<f64> {
+    let mut values = points(dim, n).into_values();
+    context.iter().for_each(|&c| values.extend(vec![c; n]));
+    Batch::from_rows(dim + context.len(), values)
+}
+
+#[test]
+fn a_flow_at_a_fixed_context_is_the_conditional_flow_there() {
+    let normal = |dim| Base::Normal { dim };
+    let of = |dim, context, layers| Flow { context, ..Flow::new(normal(dim), layers) };
+    let inside = Layer::Prefix(Prefix { dim: 3, size: 2, layers: vec![coupling(0, 2, &[4]), maf(&[0, 1], 2, &[5])] });
+    // Moved whole, by the context alone: a network without inputs is left.
+    let alone = Coupling {
+        transforms: vec![true, true, false],
+        conditioner: Mlp::new(1, &[5], 4, Activation::Silu),
+        transformer: SOFT,
+        layout: ParameterLayout::Blocks,
+    };
+    let flows = [
+        mixed(normal(2), 1),
+        mixed(Base::Mixture(Mixture { dim: 2, components: 3, fixed: None }), 2),
+        of(3, 2, vec![inside]),
+        of(2, 1, vec![Layer::Coupling(alone)]),
+        of(1, 2, vec![maf(&[0], 2, &[])]),
+    ];
+    for flow in flows {
+        let params = weights(&flow);
+        let context = [0.7, -1.3];
+        let (held, own) = flow.given(&params, &context[..flow.context]);
+        assert_eq!((held.context, held.num_params()), (0, own.len()));
+        let (whole, x) = (with_context(flow.dim(), &context[..flow.context], 70), points(flow.dim(), 70));
+        for (a, b) in flow.log_prob(&params, &whole).iter().zip(held.log_prob(&own, &x)) {
+            assert!((a - b).abs() < 1e-12 * (1.0 + a.abs()), "{a} against {b}");
+        }
+        let (mut there, mut here) = (whole.clone(), x.clone());
+        flow.transform(Way::Generate, &params, &mut there);
+        held.transform(Way::Generate, &own, &mut here);
+        for d in 0..flow.dim() {
+            assert!(there.row(d).iter().zip(here.row(d)).all(|(a, b)| (a - b).abs() < 1e-12 * (1.0 + a.abs())));
+        }
+        assert_ne!(held.given(&own, &[]).1, flow.given(&params, &[]).1, "another context is another flow");
+    }
+}
+
+#[test]
+fn a_network_without_inputs_has_the_gradient_of_its_biases() {
+    let alone = Coupling {
+        transforms: vec![true, true],
+        conditioner: Mlp::new(0, &[5], 4, Activation::Silu),
+        transformer: SOFT,
+        layout: ParameterLayout::Blocks,
+    };
+    let flow = Flow::new(Base::Normal { dim: 2 }, vec![Layer::Coupling(alone)]);
+    let (params, x) = (weights(&flow), points(2, 9));
+    let mut lane = Lane::new(&flow);
+    lane.x = x.clone();
+    likelihood_step(&flow, &params, 9, &mut lane);
+    let (_, exact) = oracle::gradient(&LogProb(&flow), &params, &x, &Batch::zeros(2, 9), &[-1.0 / 9.0; 9]);
+    assert!(lane.gradient.iter().zip(&exact).all(|(a, b)| (a - b).abs() <= 1e-9 * (1.0 + b.abs())));
 }

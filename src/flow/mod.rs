@@ -12,6 +12,7 @@ mod estimates;
 mod estimator;
 mod factor;
 mod family;
+mod given;
 mod householder;
 mod invert;
 mod jacobian;

@@ -45,6 +45,12 @@ pub struct Model {
 }
 
 impl Model {
+    /// The model at one context, log p(x | context) for a fixed one; what is missing of it is 0. A model without is itself.
+    pub fn given(&self, context: &[f64]) -> Model {
+        let (flow, params) = self.flow.given(&self.params, &context[..context.len().min(self.flow.context)]);
+        Model { flow, params, standardize: self.standardize.clone() }
+    }
+
     /// The weights in the scalar type of a run.
     pub fn params<T: Real>(&self) -> Vec<T> {
         self.params.iter().map(|&p| T::from_f64(p)).collect()

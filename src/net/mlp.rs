@@ -94,9 +94,9 @@ impl Mlp {
             let (a, mask) = (self.affine(i), self.mask(i));
             let is_last = i + 1 == self.depth();
             let (weight, bias) = if is_last { (gain.last, gain.last_bias) } else { (gain.hidden, gain.hidden) };
-            let bound = |o| 1.0 / libm::sqrt(mask.map_or(a.inputs, |m| m.count(o).max(1)) as f64);
+            let bound = |o| 1.0 / libm::sqrt(mask.map_or(a.inputs.max(1), |m| m.count(o).max(1)) as f64);
             let (w, b) = a.split_mut(params);
-            for (o, row) in w.chunks_exact_mut(a.inputs).enumerate() {
+            for (o, row) in w.chunks_exact_mut(a.inputs.max(1)).enumerate() {
                 let bound = weight * bound(o);
                 for (k, w) in row.iter_mut().enumerate() {
                     let bound = if mask.is_none_or(|m| m.sees(o, k)) { bound } else { 0.0 };

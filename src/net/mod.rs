@@ -2,6 +2,7 @@
 
 mod activation;
 mod divergence;
+mod given;
 mod made;
 mod mlp;
 mod pass;

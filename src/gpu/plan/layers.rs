@@ -135,6 +135,9 @@ impl Packed {
 
     /// Its widths; the weights of what its masks hide will be 0.
     fn network(&mut self, net: &Mlp, row: layout::Layer) -> Result<layout::Layer, Unavailable> {
+        if net.inputs() == 0 {
+            return unsupported("a network without inputs");
+        }
         let widest = net.widths.iter().copied().max().unwrap_or(0) as u32;
         let Some(width) = WIDTHS.into_iter().find(|&w| w >= widest) else {
             let most = WIDTHS[WIDTHS.len() - 1];
