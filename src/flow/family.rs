@@ -177,7 +177,7 @@ impl Family {
                 "Linear + piecewise-linear curve",
                 Kind::Pointwise,
                 (4, "matrix and curves", 1),
-                "Full matrices with one rising curve of straight pieces for each coordinate between them: the density jumps at every knot.",
+                "Full matrices with one rising curve of straight pieces for each coordinate between them: in one dimension a histogram. The density jumps at every knot, which no gradient sees, so in the plane training finds little more than the two margins.",
                 "Müller et al. 2019",
             ),
             Family::Planar => about(

@@ -142,10 +142,11 @@ impl Spec {
         Transformer::Affine(self.log_scale.scale())
     }
 
+    /// Equal heights, learned widths: the knots in x stay, so that no point changes its bin while the curve is learned. Where
+    /// heights are learned as well, the gradient knows nothing of points that cross a knot, and ends at straight lines.
     fn piecewise(&self) -> Transformer {
-        let least = 1e-3;
-        let (bins, bound) = (self.bins, BOUND);
-        Transformer::PiecewiseLinear(PiecewiseLinear { bins, bound, minimum_width: least, minimum_height: least })
+        let (bins, bound, minimum_height) = (self.bins, BOUND, (1.0 - 1e-6) / self.bins as f64);
+        Transformer::PiecewiseLinear(PiecewiseLinear { bins, bound, minimum_width: 1e-3, minimum_height })
     }
 
     /// The half of the layers next to the base moves the first half of the coordinates alone; where that is one
