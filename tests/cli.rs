@@ -243,8 +243,26 @@ fn a_conditional_model_is_given_its_context_with_the_points() {
     let narrow = folder.write("narrow.csv", "1\n2\n");
     let said = complaint(&["evaluate", "--model", &model, "--points", &narrow]);
     assert!(said.contains("narrow.csv, line 1, column 2: the file has 1 columns but the model takes 1 coordinates, then 1 numbers of context; give it 2 columns"), "{said}");
-    let out = folder.path("p.png");
-    assert!(complaint(&["render", "--preset", "moons", "--model", &model, "--out", &out]).contains("takes a context"));
+    let picture = |link: &str| {
+        let out = folder.path("p.png");
+        stdout(&["render", "--preset", link, "--model", &model, "--size", "90x60", "--out", &out]);
+        std::fs::read(Path::new(&out)).unwrap()
+    };
+    assert_ne!(picture("#v=1&data=bimodal&context=1"), picture("#v=1&data=bimodal&context=-1"));
+}
+
+#[test]
+fn a_model_of_many_dimensions_has_pictures() {
+    let folder = Folder::new("many");
+    let model = format!("{}/assets/reference/models/zuko_nsf_coupling_4d.json", env!("CARGO_MANIFEST_DIR"));
+    let picture = |link: &str, view: &str| {
+        let out = folder.path("p.png");
+        let given = ["render", "--preset", link, "--model", &model, "--view", view, "--size", "90x60", "--out", &out];
+        stdout(&given);
+        std::fs::read(Path::new(&out)).unwrap()
+    };
+    assert_ne!(picture("#v=1", "morph"), picture("#v=1&axes=3,4", "morph"));
+    assert_ne!(picture("#v=1", "layers"), picture("#v=1&focus=1,0,0,2", "layers"));
 }
 
 #[test]

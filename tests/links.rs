@@ -58,7 +58,12 @@ fn any_settings() -> impl Strategy<Value = Settings> {
         prop::option::of(prop_oneof![any::<[f64; 2]>(), [-4.0..4.0, -4.0..4.0]]),
         prop::collection::vec(prop_oneof![Just("data".to_owned()), Just("inspect".to_owned()), ".{0,5}"], 0..4),
     );
-    (run, special, training, view).prop_map(|(run, special, (wild_lr, lr, batch, steps), view)| Settings {
+    let many = (
+        prop::collection::vec(-60.0..60.0f64, 0..4),
+        any::<[u8; 2]>().prop_map(|axes| axes.map(|a| usize::from(a % 70))),
+        prop::collection::vec(prop_oneof![any::<f64>(), -3.0..3.0], 0..4),
+    );
+    (run, special, training, view, many).prop_map(|(run, special, (wild_lr, lr, batch, steps), view, many)| Settings {
         data: run.0,
         flow: run.1,
         layers: run.2,
@@ -89,6 +94,9 @@ fn any_settings() -> impl Strategy<Value = Settings> {
         theme: view.6,
         notation: Notation::ALL[special.0 % 3],
         focus: view.7,
+        beyond: many.0,
+        axes: many.1,
+        context: many.2,
         hide: view.8,
         hand: Default::default(),
         watch: Default::default(),
@@ -273,5 +281,20 @@ fn another_log_scale_is_another_run_and_another_mask_too() {
     for link in ["#v=1&log-scale=tanh", "#v=1&mask=halves"] {
         assert_eq!(encode(&settings_of(link)), link);
         assert!(!usual.same_flow(&settings_of(link)), "{link}");
+    }
+}
+
+#[test]
+fn a_point_of_many_coordinates_axes_and_a_context_stand_in_the_link() {
+    let link = "#v=1&focus=0.5,-1,2,0,3&axes=2,5&context=0.5,-1";
+    let settings = settings_of(link);
+    assert_eq!(settings.point(5), Some(vec![0.5, -1.0, 2.0, 0.0, 3.0]));
+    assert_eq!(settings.point(7).map(|p| p.len()), Some(7));
+    assert_eq!((settings.drawn_axes(5), settings.drawn_axes(4), settings.drawn_axes(2)), ([1, 4], [1, 3], [1, 0]));
+    assert_eq!(settings.context, [0.5, -1.0]);
+    assert_eq!(encode(&settings), link);
+    assert_eq!(encode(&settings_of("#v=1&focus=1,2,0,0")), "#v=1&focus=1,2");
+    for wrong in ["axes=1,1", "axes=0,2", "axes=1.5,2", "axes=3"] {
+        assert_eq!((decode(wrong).settings.axes, decode(wrong).warnings.len()), ([1, 2], 1), "{wrong}");
     }
 }

@@ -15,12 +15,15 @@ mod progress;
 mod render;
 mod sample;
 mod scene;
+mod scene_many;
 mod scene_paths;
 mod source;
 mod train;
 
 use clap::{Parser, Subcommand};
 use failure::Failure;
+use pushforward::platform;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// A lab for normalizing flows. Without a command it opens the window.
@@ -36,7 +39,11 @@ enum Command {
     /// Open the window at a link or a preset
     Open {
         /// A preset's name, or a link such as '#v=1&data=rings'
-        link: String,
+        #[arg(required_unless_present = "file")]
+        link: Option<String>,
+        /// A model or points to open there, as if dropped on the window
+        #[arg(long)]
+        file: Option<PathBuf>,
     },
     /// Train a flow; the last line is JSON: steps, NLLs and entropy in nats, steps a second
     Train(train::Train),
@@ -76,7 +83,12 @@ pub fn run(open: fn(&str) -> Result<(), String>) -> ExitCode {
 fn obey(command: Option<Command>, open: fn(&str) -> Result<(), String>) -> Result<(), Failure> {
     match command {
         None => open("").map_err(Failure::run),
-        Some(Command::Open { link }) => open(&source::link_of(&link)?).map_err(Failure::run),
+        Some(Command::Open { link, file }) => {
+            if let Some(path) = file {
+                platform::open_file(&path);
+            }
+            open(&link.map_or_else(|| Ok(String::new()), |link| source::link_of(&link))?).map_err(Failure::run)
+        }
         Some(Command::Train(command)) => command.run(),
         Some(Command::Evaluate(command)) => command.run(),
         Some(Command::Gradient(command)) => command.run(),

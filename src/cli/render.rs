@@ -17,7 +17,8 @@ pub struct Render {
     /// A preset's name, or a link such as '#v=1&data=rings&theme=light'
     #[arg(long)]
     preset: String,
-    /// Draw this model instead of the preset's weights
+    /// Draw this model instead of the preset's weights; a conditional one at the link's context, a flow of more than two
+    /// dimensions along the link's axes and around its point
     #[arg(long)]
     model: Option<PathBuf>,
     #[arg(long, value_enum)]
@@ -108,19 +109,22 @@ impl Render {
             super::chart::training(&page, &run)
         } else {
             let (flow, params) = self.weights(&settings)?;
-            if flow.dim() > 2 {
-                return Err(Failure::argument(format!(
-                    "A flow of dimension {} has no picture in the plane; take one of dimension 1 or 2.",
-                    flow.dim()
-                )));
-            }
+            let many = flow.dim() > 2;
             match figure {
+                Figure::Strip | Figure::Trajectories if many => {
+                    return Err(Failure::argument(format!(
+                        "Film strips and trajectories are drawn in one or two dimensions, and the flow has {}; take --view morph or layers.",
+                        flow.dim()
+                    )));
+                }
                 Figure::Strip => {
                     let animated = self.out.extension().is_some_and(|extension| extension == "apng");
                     return self.write(page.strip(&flow, &params, &settings, animated)?);
                 }
                 Figure::Trajectories => page.trajectories(flow, params, &settings)?,
+                Figure::Layers if many => page.jacobians(flow, params, &settings),
                 Figure::Layers => page.layers(flow, params, &settings),
+                _ if many => page.projection(flow, params, &settings),
                 _ => page.morph(flow, params, &settings),
             }
         };
@@ -136,14 +140,8 @@ impl Render {
     /// The model's, else the shipped ones, else trained now.
     fn weights(&self, settings: &Settings) -> Result<(Flow, Vec<f32>), Failure> {
         if let Some(path) = &self.model {
-            let model = source::model(path)?;
+            let model = source::model(path)?.given(&settings.context);
             let params = model.params();
-            if model.flow.context > 0 {
-                return Err(Failure::argument(format!(
-                    "{} is a model that takes a context, which has no picture; give a model without.",
-                    path.display()
-                )));
-            }
             return Ok((model.flow, params));
         }
         let (spec, data) = problem(settings, None)?;

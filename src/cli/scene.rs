@@ -2,7 +2,7 @@
 
 use super::picture::{Canvas, Colour, Plot, colour_of};
 use super::source;
-use pushforward::engine::{Evaluator, Request, Window, parallel};
+use pushforward::engine::{Evaluator, Frame, Request, Window, parallel};
 use pushforward::flow::{Flow, Position};
 use pushforward::math::Batch;
 use pushforward::preset::Settings;
@@ -71,12 +71,19 @@ impl Page {
             particles: 1500,
             grid: settings.grid,
             seed: settings.seed,
+            axes: [0, 1],
         };
         let frame = Evaluator::new(flow, params).frame(&request);
         for line in &frame.lines {
             let points: Vec<[f32; 2]> = line.chunks_exact(2).map(|p| [p[0], p[1]]).collect();
             canvas.line(&plot, &points, 1.0, rgb(self.palette.text), 0.5);
         }
+        self.samples(&mut canvas, &plot, &frame, settings);
+        canvas
+    }
+
+    /// The samples of a frame, where they are wanted and there is room.
+    pub(super) fn samples(&self, canvas: &mut Canvas, plot: &Plot, frame: &Frame, settings: &Settings) {
         if settings.samples && self.width.min(self.height) > 300 {
             let radius = (self.width.min(self.height) as f32 / 400.0).max(1.0);
             for (at, from) in frame.particles.chunks_exact(2).zip(frame.origins.chunks_exact(2)) {
@@ -85,7 +92,6 @@ impl Page {
                 canvas.dot(at, radius, rgb(origin([from[0], from[1]], self.dark)), 0.9);
             }
         }
-        canvas
     }
 
     /// One dimension: the density as a curve over its own colours.
@@ -145,12 +151,12 @@ impl Page {
 }
 
 /// The side of square tiles, `columns` of them in a row.
-fn tile_side(w: f32, h: f32, count: usize, columns: usize) -> f32 {
+pub(super) fn tile_side(w: f32, h: f32, count: usize, columns: usize) -> f32 {
     (w / columns as f32).min(h / count.div_ceil(columns) as f32)
 }
 
 /// The density that the last colour stands for: the largest but for one point in a thousand.
-fn largest(log_p: &[f32]) -> f32 {
+pub(super) fn largest(log_p: &[f32]) -> f32 {
     let mut sorted: Vec<f32> = log_p.iter().copied().filter(|l| l.is_finite()).collect();
     sorted.sort_by(f32::total_cmp);
     sorted.get(sorted.len().saturating_sub(1 + sorted.len() / 1000)).map_or(1.0, |l| l.exp())

@@ -83,6 +83,22 @@ impl Data {
         })
     }
 
+    /// Samples of a model, already in its units: a fifth of them for the test.
+    pub fn drawn(samples: &Batch<f32>, units: Standardize) -> Self {
+        let all: Vec<usize> = (0..samples.len()).collect();
+        let (test, train) = all.split_at(samples.len() / 5);
+        let wide = samples.cast();
+        let (train, test) = (pick(&wide, train), pick(&wide, test));
+        Self {
+            source: Source::Imported { names: Points::new(Vec::new(), test.clone()).names },
+            gaussian_nll: Moments::of(&train).gaussian_nll(),
+            train: train.cast(),
+            test: test.cast(),
+            standardize: units,
+            entropy: None,
+        }
+    }
+
     pub fn dim(&self) -> usize {
         self.train.dim()
     }

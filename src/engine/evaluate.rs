@@ -1,7 +1,9 @@
 //! The answers behind the pictures: pure functions of a flow, its weights and a request.
 
+use super::local::locals;
+use super::marginal;
 use super::travellers::{Travellers, grid_lines, grid_points, grid_points_of};
-use super::{Ellipse, Frame, LayerField, Request, Tile, Window};
+use super::{Ellipse, Frame, LayerField, Local, Request, Tile, Window};
 use crate::flow::{Bijection, Flow, Position, Way, jacobians};
 use crate::math::Batch;
 use crate::net::Pass;
@@ -32,14 +34,31 @@ impl Evaluator {
 
     /// The morph at time t in [0, 1]. `size` = 0 leaves the density out.
     pub fn frame(&mut self, request: &Request) -> Frame {
-        let &Request::Frame { t, window, size, particles, grid, seed } = request else { return Frame::default() };
+        let &Request::Frame { t, window, size, particles, grid, seed, axes } = request else { return Frame::default() };
         let at = Position::from_time(t, self.flow.layers.len());
         let dim = self.flow.dim();
+        if dim > 2 {
+            return self.projection(at, particles, seed, (axes, window, size));
+        }
         let mut frame = self.travellers_at(at, particles, seed, grid);
         if size > 0 {
             frame.log_density = self.flow.log_prob_at(at, &self.params, &cells(dim, &window, size));
         }
         frame
+    }
+
+    /// Two coordinates of many.
+    fn projection(&mut self, at: Position, particles: usize, seed: u64, seen: ([usize; 2], Window, usize)) -> Frame {
+        let (axes, window, size) = seen;
+        let whole = self.travellers_at(at, particles, seed, false);
+        let dim = self.flow.dim();
+        let pairs = |values: &[f32]| -> Vec<[f32; 2]> {
+            values.chunks_exact(dim).map(|v| axes.map(|a| v.get(a).copied().unwrap_or(0.0))).collect()
+        };
+        let here = pairs(&whole.particles);
+        let log_density = if size > 0 { marginal::log_density(&here, &window, size) } else { Vec::new() };
+        let shown = |pairs: Vec<[f32; 2]>| pairs.into_iter().take(particles).flatten().collect();
+        Frame { log_density, origins: shown(pairs(&whole.origins)), particles: shown(here), lines: Vec::new() }
     }
 
     /// Every layer, small.
@@ -72,6 +91,11 @@ impl Evaluator {
                 .collect();
         }
         LayerField { tile: self.tile(layer, way, &window, size), entries, ellipses }
+    }
+
+    /// Every layer around the way of a point x, or of the middle of the base where `x` is empty.
+    pub fn locals(&self, way: Way, x: &[f32]) -> Vec<Local> {
+        locals(&self.flow, &self.params, way, x)
     }
 
     fn tile(&self, layer: usize, way: Way, window: &Window, size: usize) -> Tile {

@@ -8,7 +8,7 @@ use crate::watch::{Found, Question};
 use serde::{Deserialize, Serialize};
 
 /// Raised whenever a message changes its form.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// The data of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -19,6 +19,8 @@ pub enum Problem {
         dim: usize,
         values: Vec<f64>,
     },
+    /// Samples of the flow that the run begins with: it came without data.
+    Own,
 }
 
 /// Where a run starts.
@@ -30,7 +32,7 @@ pub enum Origin {
     Weights { step: u64, params: Vec<f32> },
 }
 
-/// From the page to the trainer (all but the last two) or to the evaluator (`Hello` and the last two).
+/// From the page to the trainer or to the evaluator (`Hello`, `Load`, `At` and `Evaluate`).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Command {
     Hello {
@@ -54,6 +56,11 @@ pub enum Command {
     Tune(Config),
     /// The weights that requests are about, until the next.
     Load(Weights),
+    /// The point x that `Request::Locals` is about, until the next, and its number; without coordinates the middle of the base.
+    At {
+        point: u32,
+        x: Vec<f32>,
+    },
     Evaluate(Request),
     /// Each piece of the standard work, for about so many seconds.
     Bench {
@@ -149,11 +156,14 @@ impl Window {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Request {
     /// The morph at time t in [0, 1]: p_t on `size` x `size` cells (0: none), `particles` samples and the lines of a grid.
-    Frame { t: f64, window: Window, size: usize, particles: usize, grid: bool, seed: u64 },
+    /// In more than two dimensions it is seen along two `axes`, counted from 0.
+    Frame { t: f64, window: Window, size: usize, particles: usize, grid: bool, seed: u64, axes: [usize; 2] },
     /// Every layer small: log |det J| on `size` x `size` cells and the warped grid.
     Tiles { way: Way, window: Window, size: usize },
     /// One layer large, counted from 0 at the base.
     Layer { layer: usize, way: Way, window: Window, size: usize },
+    /// Every layer around the point of this number: see [`Command::At`].
+    Locals { way: Way, point: u32 },
     /// What a view of paths shows.
     Watch(Question),
 }
@@ -163,15 +173,16 @@ pub enum Answer {
     Frame { version: u64, request: Request, frame: Frame },
     Tiles { version: u64, request: Request, tiles: Vec<Tile> },
     Layer { version: u64, request: Request, field: LayerField },
+    Locals { version: u64, request: Request, locals: Vec<Local> },
     Watch { version: u64, request: Request, found: Found },
 }
 
 /// Fields are row by row from the bottom left, `size`² values ([size] in one dimension).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Frame {
-    /// log p_t, nats.
+    /// log p_t, nats; of two coordinates of many it is an estimate.
     pub log_density: Vec<f32>,
-    /// Where each sample is, [B][D].
+    /// Where each sample is, [B][D]; of many coordinates two, [B][2], as in what follows.
     pub particles: Vec<f32>,
     /// Where each sample began, [B][D], the same at every t; of a box, in standard deviations from its centre.
     pub origins: Vec<f32>,
@@ -189,6 +200,17 @@ pub struct Tile {
     /// A regular grid of the input's coordinates, warped by the layer: polylines, each [points][D].
     pub lines: Vec<Vec<f32>>,
     pub preserves_volume: bool,
+}
+
+/// A layer around one point.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Local {
+    pub input: Vec<f32>,
+    pub output: Vec<f32>,
+    /// log |det J|, nats.
+    pub log_det: f32,
+    /// ∂y_i/∂x_j, row by row, D·D of them.
+    pub jacobian: Vec<f32>,
 }
 
 /// A layer in full.

@@ -4,6 +4,8 @@
 mod backlog;
 pub mod bench;
 mod evaluate;
+mod local;
+mod marginal;
 mod message;
 pub mod parallel;
 mod session;
@@ -13,8 +15,8 @@ mod worker;
 pub use backlog::join_snapshots;
 pub use evaluate::Evaluator;
 pub use message::{
-    Answer, Command, Ellipse, Event, Frame, LayerField, Origin, Problem, Request, Snapshot, Standing, Tile, VERSION,
-    Weights, Window,
+    Answer, Command, Ellipse, Event, Frame, LayerField, Local, Origin, Problem, Request, Snapshot, Standing, Tile,
+    VERSION, Weights, Window,
 };
 pub use travellers::{Travellers, grid_points};
 pub use worker::Worker;

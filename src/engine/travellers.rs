@@ -10,6 +10,9 @@ const REACH: f32 = 3.0;
 const LINES: usize = 13;
 const LINE_POINTS: usize = 97;
 
+/// Samples of a flow of more than two dimensions, the density of two of which is estimated from them.
+const MANY: usize = 4096;
+
 /// Where they begin, before any layer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Travellers {
@@ -20,9 +23,11 @@ pub struct Travellers {
 }
 
 impl Travellers {
-    /// `particles` samples z ~ p(z) of the seed, and in two dimensions the grid.
+    /// `particles` samples z ~ p(z) of the seed, in two dimensions the grid as well, and in more as many samples as the
+    /// estimate of a density needs.
     pub fn new(flow: &Flow, params: &[f32], particles: usize, seed: u64) -> Self {
         let (dim, base) = (flow.dim(), flow.base_params(params));
+        let particles = if dim > 2 { particles.max(MANY) } else { particles };
         let samples = flow.base.sample(base, particles, 1.0, &mut Rng::new(seed, Stream::Samples));
         let mut start = interleave(&samples);
         if dim == 2 {

@@ -3,9 +3,10 @@
 
 use super::bench::{self, Work};
 use super::session::Session;
-use super::{Answer, Command, Evaluator, Event, Problem, Request, VERSION};
-use crate::data::{Data, Points};
-use crate::math::Batch;
+use super::{Answer, Command, Evaluator, Event, Origin, Problem, Request, VERSION};
+use crate::data::{Data, Points, Standardize};
+use crate::flow::Flow;
+use crate::math::{Batch, Rng, Stream};
 use crate::train::Objective;
 use crate::watch::Found;
 
@@ -14,6 +15,8 @@ use crate::watch::Found;
 pub struct Worker {
     session: Option<Session>,
     evaluator: Option<(u64, Evaluator)>,
+    /// The point of `Request::Locals`, and its number.
+    at: (u32, Vec<f32>),
     requests: std::collections::VecDeque<Request>,
     /// The standard work still to be measured, last first, and for how long each.
     bench: Vec<Work>,
@@ -66,24 +69,26 @@ impl Worker {
                 self.refuse("The page and its worker are of different versions: reload the page.");
             }
             Command::Hello { .. } => {}
-            Command::Start { run, flow, problem, units, config, origin } => match load(problem, config.seed) {
-                Ok(data) if data.train.dim() == flow.dim() => {
-                    if let Err(unfit) = config.objective.check(&flow) {
-                        return self.outbox.push(Event::Refused { run, why: format!("{unfit}.") });
+            Command::Start { run, flow, problem, units, config, origin } => {
+                match load(problem, (&flow, &origin, &units), config.seed) {
+                    Ok(data) if data.train.dim() == flow.dim() => {
+                        if let Err(unfit) = config.objective.check(&flow) {
+                            return self.outbox.push(Event::Refused { run, why: format!("{unfit}.") });
+                        }
+                        if units.is_some() && matches!(config.objective, Objective::ReverseKl(_)) {
+                            let why = "The flow from the file has units of its own, and the target's energy does not: train it by likelihood.";
+                            return self.outbox.push(Event::Refused { run, why: why.into() });
+                        }
+                        let data = match units {
+                            Some(units) => data.in_units(units),
+                            None => data,
+                        };
+                        self.session = Some(Session::start(run, flow, data, config, origin, &mut self.outbox));
                     }
-                    if units.is_some() && matches!(config.objective, Objective::ReverseKl(_)) {
-                        let why = "The flow from the file has units of its own, and the target's energy does not: train it by likelihood.";
-                        return self.outbox.push(Event::Refused { run, why: why.into() });
-                    }
-                    let data = match units {
-                        Some(units) => data.in_units(units),
-                        None => data,
-                    };
-                    self.session = Some(Session::start(run, flow, data, config, origin, &mut self.outbox));
+                    Ok(_) => self.refuse("The flow and the data have different dimensions: choose the data again."),
+                    Err(why) => self.outbox.push(Event::Refused { run, why }),
                 }
-                Ok(_) => self.refuse("The flow and the data have different dimensions: choose the data again."),
-                Err(why) => self.outbox.push(Event::Refused { run, why }),
-            },
+            }
             Command::Train | Command::Pause | Command::Step | Command::Tune(_) => match &mut self.session {
                 Some(session) => session.obey(command),
                 None => self.refuse("Nothing has been started yet."),
@@ -96,6 +101,7 @@ impl Worker {
                     self.refuse("The weights do not fit the flow: reset it.");
                 }
             }
+            Command::At { point, x } => self.at = (point, x),
             Command::Bench { seconds } => {
                 (self.bench, self.bench_secs) = (Work::ALL.into_iter().rev().collect(), seconds);
             }
@@ -110,6 +116,11 @@ impl Worker {
             Request::Frame { .. } => Answer::Frame { version, request, frame: evaluator.frame(&request) },
             Request::Tiles { .. } => Answer::Tiles { version, request, tiles: evaluator.tiles(&request) },
             Request::Layer { .. } => Answer::Layer { version, request, field: evaluator.layer(&request) },
+            Request::Locals { way, .. } => {
+                let (point, x) = &self.at;
+                let request = Request::Locals { way, point: *point };
+                Answer::Locals { version, request, locals: evaluator.locals(way, x) }
+            }
             Request::Watch(question) => {
                 Answer::Watch { version, request, found: Found::new(&evaluator.flow, &evaluator.params, &question) }
             }
@@ -117,8 +128,21 @@ impl Worker {
     }
 }
 
-fn load(problem: Problem, seed: u64) -> Result<Data, String> {
+/// How many samples stand in for data.
+const SAMPLES: usize = 2500;
+
+type Beginning<'a> = (&'a Flow, &'a Origin, &'a Option<Standardize>);
+
+fn load(problem: Problem, (flow, origin, units): Beginning<'_>, seed: u64) -> Result<Data, String> {
     match problem {
+        Problem::Own => match origin {
+            Origin::Weights { params, .. } if params.len() == flow.num_params() => {
+                let samples = flow.sample(params, SAMPLES, 1.0, &mut Rng::new(seed, Stream::TrainData));
+                let units = units.clone().unwrap_or_else(|| Standardize::identity(flow.dim()));
+                Ok(Data::drawn(&samples, units))
+            }
+            _ => Err("There are no weights to draw data from: open the file again.".into()),
+        },
         Problem::Toy(dataset) => Ok(Data::toy(dataset, seed)),
         Problem::Points { dim, values } => {
             let names = (1..=dim).map(|d| format!("x{d}")).collect();

@@ -236,7 +236,7 @@ fn same(put: &Value, given: &Value) -> bool {
     let near = |a: &f64, b: &f64| (a - b).abs() < 1e-3;
     match (put, given) {
         (Value::Real(a), Value::Real(b)) => a == b || near(a, b) && b.abs() > 1e-3,
-        (Value::Point(Some(a)), Value::Point(Some(b))) => a.iter().zip(b).all(|(a, b)| near(a, b)),
+        (Value::Point(a), Value::Point(b)) => a.iter().zip(b).all(|(a, b)| near(a, b)) && a.is_empty() == b.is_empty(),
         (Value::Numbers(a), Value::Numbers(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| near(a, b)),
         (Value::Names(a), Value::Names(b)) => b.iter().all(|name| a.contains(name)),
         _ => put == given,

@@ -12,7 +12,8 @@ pub(super) enum Value {
     Name(&'static str),
     Names(Vec<&'static str>),
     Widths(Vec<usize>),
-    Point(Option<[f64; 2]>),
+    /// Empty: none.
+    Point(Vec<f64>),
     Numbers(Vec<f64>),
     Place(Option<Place>),
 }
@@ -38,9 +39,10 @@ pub(super) enum Domain {
         max_layers: usize,
         max: usize,
     },
-    /// Two coordinates within ±`bound`, in thousandths; empty: no point.
+    /// Two to `most` coordinates within ±`bound`, in thousandths, zeros at the end left out; empty: no point.
     Point {
         bound: f64,
+        most: usize,
     },
     /// Up to `most` numbers within ±`bound`, in thousandths.
     Numbers {
@@ -86,14 +88,11 @@ impl Domain {
                 let widths = parts.collect::<Result<Vec<_>, _>>().ok()?;
                 Some((Value::Widths(widths), false))
             }
-            Domain::Point { .. } if text.trim().is_empty() => Some((Value::Point(None), false)),
-            Domain::Point { .. } => {
-                let parts: Option<Vec<f64>> = text.split(',').map(number).collect();
-                match parts?.as_slice() {
-                    [x] => Some((Value::Point(Some([*x, 0.0])), false)),
-                    [x, y] => Some((Value::Point(Some([*x, *y])), false)),
-                    _ => None,
-                }
+            Domain::Point { .. } if text.trim().is_empty() => Some((Value::Point(Vec::new()), false)),
+            Domain::Point { most, .. } => {
+                let mut parts = text.split(',').map(number).collect::<Option<Vec<f64>>>()?;
+                parts.resize(parts.len().max(2), 0.0);
+                (parts.len() <= *most).then_some((Value::Point(parts), false))
             }
             Domain::Numbers { .. } | Domain::List { .. } if text.trim().is_empty() => {
                 Some((Value::Numbers(Vec::new()), false))
@@ -122,9 +121,14 @@ impl Domain {
                 widths.iter_mut().for_each(|w| *w = (*w).clamp(1, *max));
                 Value::Widths(widths)
             }
-            (Domain::Point { .. }, Value::Point(Some(at))) if at.iter().any(|x| x.is_nan()) => default.clone(),
-            (Domain::Point { bound }, Value::Point(at)) => {
-                Value::Point(at.map(|at| at.map(|x| round(x.clamp(-bound, *bound), 1000.0))))
+            (Domain::Point { .. }, Value::Point(at)) if at.iter().any(|x| x.is_nan()) => default.clone(),
+            (Domain::Point { bound, most }, Value::Point(mut at)) => {
+                at.truncate(*most);
+                at.iter_mut().for_each(|x| *x = round(x.clamp(-bound, *bound), 1000.0));
+                while at.len() > 2 && at.ends_with(&[0.0]) {
+                    at.pop();
+                }
+                Value::Point(at)
             }
             (Domain::Numbers { most, bound }, Value::Numbers(mut list)) => {
                 list.truncate(*most);
@@ -159,9 +163,10 @@ impl fmt::Display for Value {
             Value::Name(name) => f.write_str(name),
             Value::Names(names) => f.write_str(&names.join(",")),
             Value::Widths(widths) => f.write_str(&widths.iter().map(usize::to_string).collect::<Vec<_>>().join("x")),
-            Value::Point(at) => at.map_or(Ok(()), |[x, y]| write!(f, "{x},{y}")),
             Value::Place(place) => place.map_or(Ok(()), |place| write!(f, "{place}")),
-            Value::Numbers(list) => f.write_str(&list.iter().map(f64::to_string).collect::<Vec<_>>().join(",")),
+            Value::Point(list) | Value::Numbers(list) => {
+                f.write_str(&list.iter().map(f64::to_string).collect::<Vec<_>>().join(","))
+            }
         }
     }
 }
@@ -183,7 +188,7 @@ impl fmt::Display for Domain {
             Domain::Numbers { most, bound } => write!(f, "up to {most} numbers within ±{bound}, with commas between"),
             Domain::Place => f.write_str("a lesson and the name of a step, such as one-dimension/mass"),
             Domain::List { takes, .. } => f.write_str(takes),
-            Domain::Point { bound } => write!(f, "two numbers within ±{bound}, such as 0.5,-1"),
+            Domain::Point { bound, most } => write!(f, "two to {most} numbers within ±{bound}, such as 0.5,-1"),
         }
     }
 }

@@ -199,6 +199,12 @@ pub struct Settings {
     pub notation: Notation,
     /// A point to inspect, in standardised coordinates.
     pub focus: Option<[f64; 2]>,
+    /// Its coordinates from the third on, where there are more; those that are missing are 0.
+    pub beyond: Vec<f64>,
+    /// The two coordinates that are drawn where there are more, counted from 1: to the right and up.
+    pub axes: [usize; 2],
+    /// What a conditional flow is given; what is missing of it is 0.
+    pub context: Vec<f64>,
     /// Panels that a teacher has hidden: `data`, `flow`, `training`, `inspect`, `timeline`, `results`.
     pub hide: Vec<String>,
     /// The figures that are done by hand.
@@ -253,6 +259,9 @@ impl Settings {
             theme: Theme::Auto,
             notation: Notation::Lecture,
             focus: None,
+            beyond: Vec::new(),
+            axes: [1, 2],
+            context: Vec::new(),
             hide: Vec::new(),
             hand: Hand::default(),
             watch: Watch::default(),
@@ -305,6 +314,26 @@ impl Settings {
             log_scale: self.log_scale,
             estimates: self.estimates,
         }
+    }
+
+    /// The point to inspect, in `dim` coordinates.
+    pub fn point(&self, dim: usize) -> Option<Vec<f64>> {
+        let beyond = self.beyond.iter().copied().chain(core::iter::repeat(0.0));
+        self.focus.map(|focus| focus.into_iter().chain(beyond).take(dim).collect())
+    }
+
+    /// The two of `dim` coordinates that are drawn, counted from 0.
+    pub fn drawn_axes(&self, dim: usize) -> [usize; 2] {
+        let last = dim.max(2);
+        let [i, j] = self.axes.map(|a| a.clamp(1, last) - 1);
+        if i == j { [i, (i + 1) % last] } else { [i, j] }
+    }
+
+    /// Another point to inspect, of any number of coordinates.
+    pub fn inspect(&mut self, point: &[f64]) {
+        let at = |d: usize| point.get(d).copied().unwrap_or(0.0);
+        self.focus = Some([at(0), at(1)]);
+        self.beyond = point.get(2..).unwrap_or_default().to_vec();
     }
 
     pub fn config(&self) -> Config {

@@ -76,7 +76,7 @@ impl App {
                     if !platform::choose_file(".csv,.tsv,.txt,.json") {
                         self.model.tell(
                             Level::Notice,
-                            "Drop a file on the window: points (one a line, one or two numbers each) or a model.",
+                            "Drop a file on the window: points (one a line, with commas between their numbers) or a model.",
                         );
                     }
                 }

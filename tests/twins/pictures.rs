@@ -32,7 +32,8 @@ fn the_samples_and_the_grid_of_the_morph_are_those_of_the_cpu_engine() {
             let there = gpu.evaluate_to(&mut resident, Way::Generate, at, travellers.start()).unwrap();
             let found = travellers.frame(&there.wait().unwrap().points, true);
             let window = Plane::STANDARD;
-            let request = Request::Frame { t, window, size: 0, particles: PARTICLES, grid: true, seed: 7 };
+            let request =
+                Request::Frame { t, window, size: 0, particles: PARTICLES, grid: true, seed: 7, axes: [0, 1] };
             let expected = evaluator.frame(&request);
             assert_eq!(found.origins, expected.origins, "{}: both begin at the same points", case.name);
             assert_eq!((found.particles.len(), found.lines.len()), (2 * PARTICLES, expected.lines.len()));

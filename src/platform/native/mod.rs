@@ -116,6 +116,11 @@ pub fn choose_file(_accept: &str) -> bool {
     false
 }
 
+/// A file that is opened with the window, as if it had been dropped there.
+pub fn open_file(path: &Path) {
+    deliver(file_name(path), fs::read(path).map_err(|e| e.to_string()));
+}
+
 pub(super) fn read_dropped(file: egui::DroppedFileHandle) {
     deliver(file_name(file.path()), file.bytes());
 }

@@ -22,6 +22,13 @@ fn source_name(source: Source) -> &'static str {
 
 const PANELS: &[&str] = &["data", "flow", "training", "inspect", "timeline", "results"];
 
+/// The most coordinates and the most conditions.
+const MOST_DIM: usize = 64;
+
+fn are_axes(list: &[f64]) -> bool {
+    list.len() == 2 && list[0] != list[1] && list.iter().all(|a| a.fract() == 0.0 && *a >= 1.0)
+}
+
 /// The run, its training and its pictures.
 pub(super) fn fields() -> Vec<Field> {
     vec![
@@ -109,8 +116,16 @@ pub(super) fn fields() -> Vec<Field> {
         entry!("notation", false, "The letters of the formulas: the lecture's, or those of Papamakarios et al. 2021 or Kobyzev et al. 2020.",
         Domain::OneOf(|| Notation::ALL.iter().map(|n| n.name()).collect()),
         |s| Value::Name(s.notation.name()), Value::Name(n) => s.notation = Notation::from_name(n).unwrap_or(s.notation)),
-        entry!("focus", false, "A point x to inspect, in standardised coordinates.", Domain::Point { bound: 50.0 },
-        |s| Value::Point(s.focus), Value::Point(at) => s.focus = at),
+        entry!("focus", false, "A point x to inspect, in standardised coordinates: two of them, or as many as the flow has.", Domain::Point { bound: 50.0, most: MOST_DIM },
+        |s| Value::Point(s.point(2 + s.beyond.len()).unwrap_or_default()),
+        Value::Point(at) => if at.is_empty() { (s.focus, s.beyond) = (None, Vec::new()) } else { s.inspect(&at) }),
+        entry!("axes", false, "The two coordinates that are drawn where there are more than two: to the right and up, counted from 1.",
+        Domain::List { takes: "two different coordinates of 1 to 64, such as 1,2", bound: 64.0, fits: are_axes },
+        |s| Value::Numbers(s.axes.map(|a| a as f64).to_vec()),
+        Value::Numbers(list) => if let [i, j] = list[..] { s.axes = [i as usize, j as usize] }),
+        entry!("context", false, "What a conditional flow from a file is given, its condition c: every picture is at this value, and what is missing is 0.",
+        Domain::Numbers { most: MOST_DIM, bound: 50.0 },
+        |s| Value::Numbers(s.context.clone()), Value::Numbers(list) => s.context = list),
         entry!("hide", false, "Panels that are not shown.", Domain::AnyOf(PANELS),
         |s| Value::Names(PANELS.iter().copied().filter(|p| s.hide.iter().any(|h| h == p)).collect()),
         Value::Names(names) => s.hide = names.into_iter().map(String::from).collect()),

@@ -60,7 +60,7 @@ fn submit(
     let (layers, way, window, size) = match request {
         Request::Tiles { way, window, size } => (0..run.flow.layers.len(), way, window, size),
         Request::Layer { layer, way, window, size } => (layer..layer + 1, way, window, size),
-        Request::Frame { .. } | Request::Watch(_) => return Ok(None),
+        Request::Frame { .. } | Request::Locals { .. } | Request::Watch(_) => return Ok(None),
     };
     if layers.end > run.flow.layers.len() || layers.is_empty() {
         return Ok(None);

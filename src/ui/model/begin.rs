@@ -1,7 +1,7 @@
 //! How a run begins: from a link, from a preset's weights, from a file of points, or anew after a worker died.
 
 use super::{History, Level, Model, Opened, Run};
-use crate::data::{Dataset, Points};
+use crate::data::{Dataset, MAX_COLUMNS, Points};
 use crate::engine::{Command, Origin, Problem, Standing};
 use crate::flow::Family;
 use crate::model_file;
@@ -10,8 +10,8 @@ use crate::ui::Effect;
 use crate::words::Lang;
 use std::sync::Arc;
 
-/// The page draws one or two dimensions.
-const MAX_DIM: usize = 2;
+/// The most coordinates, and the most numbers of a context, that the page has room for.
+const MAX_DIM: usize = MAX_COLUMNS;
 
 impl Model {
     /// Shows what a link says. A run that it continues goes on, unless it is to be `fresh`.
@@ -21,7 +21,7 @@ impl Model {
             self.tell(Level::Warning, warning);
         }
         let mut settings = decoded.settings;
-        if settings.data == Source::Imported && self.imported.is_none() {
+        if settings.data == Source::Imported && self.imported.is_none() && !self.is_own_data() {
             settings.data = Settings::default().data;
             self.tell(Level::Warning, "This link is about points from a file, which a link cannot carry: open the file with the points. Two moons stand in for them.");
         }
@@ -34,12 +34,13 @@ impl Model {
         let same = !fresh && self.run.number > 0 && self.settings.same_run(&settings);
         let old = core::mem::replace(&mut self.settings, settings);
         if same {
+            self.hold_context(&old);
             if old.config() != self.settings.config() {
                 effects.push(Effect::Trainer(Command::Tune(self.settings.config())));
             }
             return;
         }
-        self.opened = None;
+        self.close();
         let preset = self.beginning();
         self.preset = preset.map(|p| p.name);
         let origin = preset.map_or(Origin::Seed, |p| Origin::Weights { step: p.step, params: p.params() });
@@ -58,11 +59,12 @@ impl Model {
     }
 
     pub(super) fn start(&mut self, origin: Origin, effects: &mut Vec<Effect>) {
-        let dim = self.dim();
-        if self.opened.as_ref().is_some_and(|opened| opened.model.flow.dim() != dim) {
-            self.opened = None;
+        if self.opened.as_ref().is_some_and(|opened| opened.model.flow.dim() != self.dim()) {
+            self.close();
             self.tell(Level::Notice, "The flow from the file has another dimension than these data, so it was closed.");
         }
+        let dim = self.dim();
+        self.held = false;
         if self.opened.is_none() && self.settings.flow.min_dim() > dim {
             let title = self.settings.flow.title();
             self.settings.flow = Family::Linear;
@@ -71,11 +73,15 @@ impl Model {
         let number = self.run.number + 1;
         let version = self.run.version;
         self.run = Run { number, version, ..Run::blank(&self.settings) };
+        let begins = origin == Origin::Seed;
         let (flow, units, origin) = match (self.opened.as_deref(), origin) {
             (Some(opened), origin) => {
-                let model_file::Model { flow, standardize, .. } = &opened.model;
-                let origin = if origin == Origin::Seed { opened.origin() } else { origin };
-                (flow.clone(), (!standardize.is_identity()).then(|| standardize.clone()), origin)
+                let held = opened.model.given(&self.settings.context);
+                let origin = if begins { Origin::Weights { step: 0, params: held.params() } } else { origin };
+                // Points of a file are in the units of the file, whatever they are; toys have none.
+                let is_file = self.settings.data == Source::Imported;
+                let units = (is_file || !held.standardize.is_identity()).then_some(held.standardize);
+                (held.flow, units, origin)
             }
             (None, origin) => (self.settings.spec(dim).flow(), self.settings.bug.units(dim), origin),
         };
@@ -84,12 +90,16 @@ impl Model {
         }
         self.run.flow = Arc::new(flow);
         self.asked.restart(version + 1);
+        if let (true, Some(opened)) = (begins, &self.opened) {
+            (self.run.params, self.run.version) = (opened.params(&self.settings.context), version + 1);
+        }
         self.settings.layer = self.settings.layer.clamp(1, self.run.flow.layers.len().max(1));
         let problem = match (self.settings.data, &self.imported) {
             (Source::Imported, Some(points)) => {
                 Problem::Points { dim, values: (0..points.values.len()).flat_map(|i| points.values.point(i)).collect() }
             }
             (Source::Toy(dataset), _) => Problem::Toy(dataset),
+            (Source::Imported, None) if self.is_own_data() => Problem::Own,
             (Source::Imported, None) => return,
         };
         let (flow, config) = (self.run.flow.as_ref().clone(), self.settings.config());
@@ -121,20 +131,27 @@ impl Model {
             return self.import_model(name, text, effects);
         }
         match Points::parse(text) {
-            Ok(points) if points.values.dim() > MAX_DIM => self.tell(
-                Level::Error,
-                format!("{name} has {} columns, and the page draws one or two: keep two of them, or train it with `pushforward train --points`.", points.values.dim()),
-            ),
             Ok(points) => {
                 self.imported = Some(Arc::new(points));
                 let settings = Settings { data: Source::Imported, ..self.settings.clone() };
                 self.preset = None;
                 self.settings = settings;
+                if let Some(opened) = &mut self.opened {
+                    Arc::make_mut(opened).own = false;
+                }
                 self.touch_link();
                 self.start(Origin::Seed, effects);
             }
             Err(error) => self.tell(Level::Error, format!("{name}: {error}")),
         }
+    }
+
+    /// Takes the flow from a file away, and the samples that stood in for its data.
+    pub(super) fn close(&mut self) {
+        if self.is_own_data() {
+            self.settings.data = Settings::default().data;
+        }
+        self.opened = None;
     }
 
     /// A flow that was trained elsewhere: it stands in the place of the settings' flow until one of those is chosen.
@@ -144,14 +161,21 @@ impl Model {
             Err(error) => return self.tell(Level::Error, format!("{name}: {error}.")),
         };
         let (dim, context) = (model.flow.dim(), model.flow.context);
-        if dim > MAX_DIM || context > 0 {
-            return if context > 0 {
-                self.tell(Level::Error, format!("{name} is conditional (context {context}), and the page draws flows of points alone: look at it with `pushforward evaluate --model`."))
-            } else {
-                self.tell(Level::Error, format!("{name} has {dim} dimensions, and the page draws flows of one or two: look at it with `pushforward evaluate --model`."))
-            };
+        if dim > MAX_DIM || context > MAX_DIM {
+            return self.tell(
+                Level::Error,
+                format!("{name} has {dim} dimensions and {context} numbers of context, and the page has room for {MAX_DIM} of each: look at it with `pushforward evaluate --model`."),
+            );
         }
-        if self.dim() != dim {
+        self.close();
+        let own = self.dim() != dim && dim > 2;
+        if own {
+            (self.settings.data, self.imported) = (Source::Imported, None);
+            self.tell(
+                Level::Notice,
+                format!("The flow has {dim} dimensions and came without data, so samples of its own stand in for them: open a CSV file of {dim} columns to see it beside yours."),
+            );
+        } else if self.dim() != dim {
             let dataset = if dim == 1 { Dataset::Bimodal } else { Dataset::TwoMoons };
             self.settings.data = Source::Toy(dataset);
             let title = dataset.title();
@@ -161,17 +185,10 @@ impl Model {
                 self.tell(Level::Notice, format!("The flow has {dim} dimensions, so the data became \"{title}\"."));
             }
         }
-        self.opened = Some(Arc::new(Opened { name: name.to_owned(), model }));
+        self.opened = Some(Arc::new(Opened { name: name.to_owned(), model, own }));
         self.preset = None;
         self.settings.view = View::Morph;
         self.start(Origin::Seed, effects);
-    }
-}
-
-impl Opened {
-    /// The weights of the file, as a run's beginning.
-    fn origin(&self) -> Origin {
-        Origin::Weights { step: 0, params: self.model.params() }
     }
 }
 

@@ -28,6 +28,10 @@ pub(super) struct Asked {
     tiles: bool,
     layer: bool,
     watch: bool,
+    pub(super) locals: bool,
+    /// The point that the evaluator has for them, and how many it has had.
+    pub(super) at: Option<Vec<f32>>,
+    pub(super) points: u32,
     tiles_at: f64,
     /// When the timeline was moved last.
     moved: Option<f64>,
@@ -38,7 +42,7 @@ pub(super) struct Asked {
 impl Asked {
     /// Forgets everything: a new evaluator, or a new architecture whose first weights are `version`.
     pub(super) fn restart(&mut self, version: u64) {
-        *self = Self { oldest: version, moved: self.moved, ..Self::default() };
+        *self = Self { oldest: version, moved: self.moved, points: self.points, ..Self::default() };
     }
 }
 
@@ -84,12 +88,18 @@ impl Model {
             self.asked.layer = true;
             self.question(request, effects);
         }
+        self.ask_locals(effects);
         if !self.asked.watch
             && let Some(request) = self.due_watch()
         {
             self.asked.watch = true;
             self.question(request, effects);
         }
+    }
+
+    /// As the tiles, whose place they take.
+    pub(super) fn is_time_for_locals(&self) -> bool {
+        !self.is_training() || self.now - self.asked.tiles_at > TILE_SECS
     }
 
     /// Tiles are on their way.
@@ -101,7 +111,7 @@ impl Model {
         self.run.standing == Standing::Training
     }
 
-    fn question(&mut self, request: Request, effects: &mut Vec<Effect>) {
+    pub(super) fn question(&mut self, request: Request, effects: &mut Vec<Effect>) {
         if self.asked.loaded != self.run.version {
             self.asked.loaded = self.run.version;
             let (version, flow) = (self.run.version, self.run.flow.as_ref().clone());
@@ -114,7 +124,7 @@ impl Model {
     /// The question whose answer is the morph as it is now, with a density on `size`² cells.
     pub(in crate::ui) fn frame_request(&self, size: usize) -> Request {
         let &Settings { t, grid, seed, .. } = &self.settings;
-        Request::Frame { t, window: WINDOW, size, particles: PARTICLES, grid, seed }
+        Request::Frame { t, window: WINDOW, size, particles: PARTICLES, grid, seed, axes: self.axes() }
     }
 
     fn due_frame(&self) -> Option<Request> {
@@ -126,7 +136,7 @@ impl Model {
 
     /// The tiles that the screen lacks, if it is time for them.
     pub(in crate::ui) fn due_tiles(&self) -> Option<Request> {
-        if self.is_training() && self.now - self.asked.tiles_at <= TILE_SECS {
+        if self.run.flow.dim() > 2 || (self.is_training() && self.now - self.asked.tiles_at <= TILE_SECS) {
             return None;
         }
         let sizes = if self.is_training() { &TILE_SIZES[..1] } else { &TILE_SIZES[..] };
@@ -136,7 +146,7 @@ impl Model {
 
     /// The layer that the screen lacks, where one is shown.
     pub(in crate::ui) fn due_layer(&self) -> Option<Request> {
-        if self.settings.view != View::Layers {
+        if self.settings.view != View::Layers || self.run.flow.dim() > 2 {
             return None;
         }
         let sizes = if self.is_training() { &LAYER_SIZES[..1] } else { &LAYER_SIZES[..] };
@@ -167,6 +177,7 @@ impl Model {
             Answer::Frame { .. } => self.asked.frame = false,
             Answer::Tiles { .. } => self.asked.tiles = false,
             Answer::Layer { .. } => self.asked.layer = false,
+            Answer::Locals { .. } => self.asked.locals = false,
             Answer::Watch { .. } => self.asked.watch = false,
         }
         // The question was asked before the GPU took over, whose newer frame stays.
@@ -194,6 +205,9 @@ impl Model {
             Answer::Layer { version, request, field } if version >= oldest => {
                 self.layer = Some(Arc::new(Answered { version, request, value: field }));
             }
+            Answer::Locals { version, request, locals } if version >= oldest => {
+                self.locals = Some(Arc::new(Answered { version, request, value: locals }));
+            }
             Answer::Watch { version, request, found } if version >= oldest => {
                 let kind = discriminant(&found);
                 let old = self.found.iter().position(|old| discriminant(&old.value) == kind);
@@ -202,13 +216,17 @@ impl Model {
                 let value = found.after(old);
                 self.found.push(Arc::new(Answered { version, request, value }));
             }
-            Answer::Frame { .. } | Answer::Tiles { .. } | Answer::Layer { .. } | Answer::Watch { .. } => {}
+            Answer::Frame { .. }
+            | Answer::Tiles { .. }
+            | Answer::Layer { .. }
+            | Answer::Locals { .. }
+            | Answer::Watch { .. } => {}
         }
     }
 }
 
 /// The request after the one that `last` answers, in a list from coarse to fine; the first if `last` answers none of them.
-fn missing<T>(last: Option<&Answered<T>>, version: u64, wanted: &[Request]) -> Option<Request> {
+pub(super) fn missing<T>(last: Option<&Answered<T>>, version: u64, wanted: &[Request]) -> Option<Request> {
     let current = last.filter(|l| l.version == version);
     let done = current.and_then(|l| wanted.iter().position(|w| *w == l.request));
     // A finer picture than any that is wanted now (motion has just begun) is as good as the coarse one.

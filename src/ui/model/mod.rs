@@ -4,11 +4,12 @@ mod begin;
 mod evaluation;
 mod hear;
 mod lesson;
+mod many;
 mod run;
 mod update;
 
 use crate::data::Points;
-use crate::engine::{Frame, LayerField, Request, Tile, Window};
+use crate::engine::{Frame, LayerField, Local, Request, Tile, Window};
 use crate::model_file;
 use crate::preset::{Settings, Source, encode};
 use crate::watch::Found;
@@ -28,6 +29,8 @@ pub struct Model {
     pub frame: Option<Arc<Answered<Frame>>>,
     pub tiles: Option<Arc<Answered<Vec<Tile>>>>,
     pub layer: Option<Arc<Answered<LayerField>>>,
+    /// The layers around the point, in more than two dimensions.
+    pub locals: Option<Arc<Answered<Vec<Local>>>>,
     /// Those of the views of paths, the newest of each kind.
     pub found: Vec<Arc<Answered<Found>>>,
     /// Points from a file: the data while `settings.data` is `Imported`.
@@ -51,6 +54,8 @@ pub struct Model {
     asked: Asked,
     /// When the settings last changed without the address bar following.
     link_due: Option<f64>,
+    /// The weights are those of another context than the run's.
+    held: bool,
 }
 
 /// A model file that was opened.
@@ -58,6 +63,8 @@ pub struct Model {
 pub struct Opened {
     pub name: String,
     pub model: model_file::Model,
+    /// Its data are its own samples: there are none of its dimension.
+    pub own: bool,
 }
 
 /// An answer with the question it belongs to.
@@ -97,6 +104,9 @@ impl Model {
 
     /// Dimensions of the data.
     pub fn dim(&self) -> usize {
+        if let Some(opened) = self.opened.as_ref().filter(|_| self.is_own_data()) {
+            return opened.model.flow.dim();
+        }
         match (self.settings.data, &self.imported) {
             (Source::Toy(dataset), _) => dataset.dim(),
             (Source::Imported, Some(points)) => points.values.dim(),
@@ -115,6 +125,6 @@ impl Model {
 
     /// Whether the screen will change without the user: the app keeps drawing while it does.
     pub fn is_moving(&self) -> bool {
-        self.playing.is_some() || self.link_due.is_some() || self.is_settling()
+        self.playing.is_some() || self.link_due.is_some() || self.is_settling() || self.held
     }
 }

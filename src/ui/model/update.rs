@@ -23,6 +23,7 @@ impl Model {
             frame: None,
             tiles: None,
             layer: None,
+            locals: None,
             found: Vec::new(),
             imported: None,
             opened: None,
@@ -36,6 +37,7 @@ impl Model {
             now: 0.0,
             asked: Asked::default(),
             link_due: None,
+            held: false,
         };
         let mut effects = Vec::new();
         match shipped().iter().find(|_| link.trim_start_matches('#').is_empty()) {
@@ -115,7 +117,7 @@ impl Model {
             Action::SaveBytes { name, bytes } => effects.push(Effect::SaveBytes { name, bytes }),
             Action::Opened { name, text } => self.import(&name, &text, &mut effects),
             Action::CloseModel => {
-                self.opened = None;
+                self.close();
                 self.start(Origin::Seed, &mut effects);
             }
             Action::Dismiss(i) => {
@@ -159,14 +161,17 @@ impl Model {
             let was_training = self.run.standing == Standing::Training;
             self.preset = None;
             if !old.same_flow(&self.settings) {
-                self.opened = None;
+                self.close();
             }
             self.start(Origin::Seed, effects);
             if was_training {
                 effects.push(Effect::Trainer(Command::Train));
             }
-        } else if old.config() != self.settings.config() {
-            effects.push(Effect::Trainer(Command::Tune(self.settings.config())));
+        } else {
+            self.hold_context(&old);
+            if old.config() != self.settings.config() {
+                effects.push(Effect::Trainer(Command::Tune(self.settings.config())));
+            }
         }
     }
 
@@ -177,6 +182,9 @@ impl Model {
 
     /// Before going on: an old failure is forgotten, and a finished run gets more steps.
     fn forgive(&mut self, effects: &mut Vec<Effect>) {
+        if self.held {
+            self.start(Origin::Seed, effects);
+        }
         self.run.broken = None;
         if self.run.step >= self.settings.steps {
             self.settings.steps = self.run.step + MORE_STEPS;
@@ -208,6 +216,9 @@ impl Model {
                 self.playing = None;
                 self.touch_link();
             }
+        }
+        if self.held && !self.is_settling() {
+            self.start(Origin::Seed, effects);
         }
         if self.link_due.is_some_and(|since| now - since > LINK_SECS) {
             self.link_due = None;

@@ -41,7 +41,7 @@ impl Screen {
             None if model.settings.view == View::Lessons => return,
             None => match figures().iter().find(|card| card.view == model.settings.view) {
                 Some(card) => self.style.tr(card.title).to_owned(),
-                None => title(&self.style, &model.settings),
+                None => title_of(&self.style, model),
             },
         };
         let (colour, middle) = (self.style.palette.weak, ui.ctx().content_rect().center().x);
@@ -84,13 +84,25 @@ impl Screen {
     }
 }
 
+/// As [`title`], with the name of a flow from a file in the place of the family.
+fn title_of(style: &Style, model: &Model) -> String {
+    match &model.opened {
+        Some(opened) if opened.own => opened.name.clone(),
+        Some(opened) => format!("{} · {}", data(style, &model.settings), opened.name),
+        None => title(style, &model.settings),
+    }
+}
+
 /// "two moons · RealNVP ×8"
 pub(super) fn title(style: &Style, settings: &Settings) -> String {
-    let data = match settings.data {
+    format!("{} · {} ×{}", data(style, settings), style.tr(settings.flow.title()), settings.layers)
+}
+
+fn data(style: &Style, settings: &Settings) -> String {
+    match settings.data {
         Source::Toy(dataset) => lower_first(style.tr(dataset.title())),
         Source::Imported => style.tr("your points").to_owned(),
-    };
-    format!("{data} · {} ×{}", style.tr(settings.flow.title()), settings.layers)
+    }
 }
 
 fn lower_first(text: &str) -> String {

@@ -98,6 +98,8 @@ pub struct Screen {
     /// A part of the figure to point at in the place of the one that the lesson's step says.
     pub point_at: Option<String>,
     applied: bool,
+    /// Numbers that the flow is given: where there are new ones, their sliders come into view.
+    conditions: usize,
     thumbnails: thumbnails::Thumbnails,
     pictures: pictures::Pictures,
     messages: messages::Seen,
@@ -125,6 +127,7 @@ impl Screen {
             black: false,
             point_at: None,
             applied: false,
+            conditions: 0,
             thumbnails: Default::default(),
             pictures: Default::default(),
             messages: Default::default(),
@@ -139,6 +142,12 @@ impl Screen {
     pub fn show(&mut self, ui: &mut Ui, model: &Model, around: &Around) -> Vec<Action> {
         let mut out = Vec::new();
         self.dress(ui, model);
+        if std::mem::replace(&mut self.conditions, model.conditions()) == 0
+            && model.conditions() > 0
+            && !self.is_narrow(ui.ctx())
+        {
+            (self.open, self.shown) = (Some(Section::Flow), Section::Flow);
+        }
         self.keys(ui.ctx(), model, around.embed, &mut out);
         self.speed.push(model.run.steps_per_s, ui.input(|i| i.time));
         if self.black {
@@ -198,7 +207,7 @@ impl Screen {
         let (rect, p) = (ui.ctx().content_rect(), self.style.palette);
         painter.rect_filled(rect, 0.0, p.page.gamma_multiply(0.85));
         painter.rect_stroke(rect.shrink(space::L), 12.0, self.style.stroke(2.0, p.accent), StrokeKind::Inside);
-        let text = self.style.tr("Drop points (one a line, one or two numbers each) or a model file");
+        let text = self.style.tr("Drop points (one a line, with commas between their numbers) or a model file");
         painter.text(rect.center(), Align2::CENTER_CENTER, text, self.style.font(Size::Large), p.text);
     }
 

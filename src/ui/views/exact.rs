@@ -109,18 +109,17 @@ fn path(flow: &Flow, params: &[f64], points: &[Vec<f64>]) -> Vec<(f64, Vec<f64>)
 /// The inspected point, computed again only when it or the weights change.
 #[derive(Debug, Default)]
 pub struct Cache {
-    of: Option<(u32, u64, [f64; 2])>,
+    of: Option<(u32, u64, Vec<f64>)>,
     exact: Option<Exact>,
 }
 
 impl Cache {
     pub fn get(&mut self, model: &Model) -> Option<&Exact> {
-        let focus = model.settings.focus?;
-        let run = &model.run;
-        let of = Some((run.number, run.version, focus));
+        let (point, run) = (model.point()?, &model.run);
+        let of = Some((run.number, run.version, point));
         if self.of != of {
+            self.exact = of.as_ref().and_then(|(.., point)| Exact::new(&run.flow, &run.params, point));
             self.of = of;
-            self.exact = Exact::new(&run.flow, &run.params, focus.get(..run.flow.dim())?);
         }
         self.exact.as_ref()
     }

@@ -1,6 +1,7 @@
 //! One point through the change of variables: log p(x) = log p(z) + Σ log |det J|, as a table that adds up.
 
 use super::change;
+use super::coordinates::coordinates_ui;
 use super::exact::{Cache, Exact};
 use super::inspect_table::{signed, table_ui};
 use super::work::work_ui;
@@ -20,10 +21,17 @@ pub struct InspectState {
 
 /// The point `settings.focus`, or how to choose one.
 pub fn inspect_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut InspectState) -> Option<Action> {
-    let action = heading_ui(ui, model, style);
+    let mut action = heading_ui(ui, model, style);
+    if model.dim() > 2 {
+        action = action.or(coordinates_ui(ui, model, style));
+    }
     let Some(exact) = state.exact.get(model) else {
         ui.label(style.weak(
-            style.tr("Click a point of the figure to see its exact log-density and its way through every layer."),
+            style.tr(if model.dim() > 2 {
+                "Click a sample of the figure to see its exact log-density and its way through every layer."
+            } else {
+                "Click a point of the figure to see its exact log-density and its way through every layer."
+            }),
             Size::Body,
         ));
         return action;

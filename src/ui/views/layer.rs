@@ -3,11 +3,11 @@
 use super::layer_colours::{faded, range};
 use super::layer_line::draw_line;
 use super::layer_margin::{margin_ui, picture_name, pictures_ui};
-use super::layer_panes;
 use super::place::name_after;
 use super::readout::{notice, readout};
 use super::room::{Heights, Room, within};
 use super::words::line_ui;
+use super::{layer_many, layer_panes};
 use crate::engine::{LayerField, Request};
 use crate::flow::{Layer, Way};
 use crate::preset::LayerPicture;
@@ -34,7 +34,7 @@ pub(super) struct Subject {
 }
 
 impl Subject {
-    fn new(model: &Model) -> Option<Self> {
+    pub(super) fn new(model: &Model) -> Option<Self> {
         let n = model.run.flow.layers.len();
         let index = model.settings.layer.clamp(1, n.max(1)) - 1;
         let way = model.settings.direction;
@@ -63,6 +63,9 @@ impl Subject {
 
 /// The figure with its heading, its switch and its colour bar, in all of the room that is left.
 pub fn layer_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut LayerState) -> Option<Action> {
+    if model.dim() > 2 && !model.run.flow.layers.is_empty() {
+        return layer_many::layer_ui(ui, model, style);
+    }
     let Some(subject) = Subject::new(model) else {
         ui.label(style.weak(style.tr("This flow has no layers: the target is the base itself."), Size::Body));
         return None;
@@ -77,7 +80,7 @@ pub fn layer_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut LayerStat
         Heights { head: large + small * 1.4 + space::S + chips, margin: small * 2.6 + space::S, foot: body * 4.2 };
     let room = Room::new(ui, style, beside, below);
     let mut action = within(ui, room.head, |ui| {
-        heading_ui(ui, model, style, &subject, layer, room.wide);
+        heading_ui(ui, model, style, &subject, layer, &subject.sentences(style), room.wide);
         if room.wide { None } else { ui.horizontal_wrapped(|ui| pictures_ui(ui, model, style)).inner }
     });
     let answer = model.layer.as_deref().filter(|a| subject.is_of(a, model.settings.picture));
@@ -104,7 +107,15 @@ pub fn layer_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut LayerStat
     action
 }
 
-fn heading_ui(ui: &mut Ui, model: &Model, style: &Style, subject: &Subject, layer: &Layer, wide: bool) {
+pub(super) fn heading_ui(
+    ui: &mut Ui,
+    model: &Model,
+    style: &Style,
+    subject: &Subject,
+    layer: &Layer,
+    sentences: &[String],
+    wide: bool,
+) {
     ui.spacing_mut().item_spacing.y = space::XS;
     let heading = fill(
         style.tr("Layer {} of {}, {}"),
@@ -114,7 +125,7 @@ fn heading_ui(ui: &mut Ui, model: &Model, style: &Style, subject: &Subject, laye
         ui.label(style.strong(heading, Size::Large));
         badge_ui(ui, style, subject.way);
     });
-    line_ui(ui, style, if wide { Size::Body } else { Size::Small }, &subject.sentences(style));
+    line_ui(ui, style, if wide { Size::Body } else { Size::Small }, sentences);
 }
 
 /// Returns the range of the scale.

@@ -6,7 +6,7 @@ use super::place::Place;
 use super::readout::{notice, readout};
 use super::room::{Heights, Room, within};
 use super::words::line_ui;
-use super::{change, morph_line, path_overlay, scale};
+use super::{change, morph_line, morph_many, path_overlay, scale};
 use crate::engine::{Frame, Request};
 use crate::ui::colour::origin;
 use crate::ui::formula::badge_ui;
@@ -40,8 +40,9 @@ pub fn morph_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut MorphStat
     let place = Place::new(model.settings.t, &model.run.flow, model.settings.direction);
     let line = style.points(Size::Large) * 1.4;
     let small = style.points(Size::Small);
+    let rows = if model.dim() > 2 { 3.0 } else { 2.0 };
     let beside = Heights { head: line + space::S, margin: 0.0, foot: 0.0 };
-    let margin = small * 2.6 + 2.0 * (small * 1.3 + 1.5 * space::S) + space::L;
+    let margin = small * 2.6 + rows * (small * 1.3 + 1.5 * space::S) + space::L;
     let below = Heights { head: line + small * 1.5 + space::XS, margin, foot: 0.0 };
     let room = Room::new(ui, style, beside, below);
     within(ui, room.head, |ui| caption_ui(ui, model, style, &place, room.wide));
@@ -53,7 +54,7 @@ pub fn morph_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut MorphStat
         "{}, {}. {}",
         style.letters(place.density()),
         place.sentence(style, &model.run.flow),
-        style.tr("Click to inspect a point.")
+        style.tr(if model.dim() > 2 { "Click a sample to inspect it." } else { "Click to inspect a point." })
     );
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
     let ghost = state.ghost.unwrap_or(model.dim() == 1);
@@ -64,10 +65,13 @@ pub fn morph_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut MorphStat
     } else {
         draw_plane(ui, &plane, model, style, &place, state, top);
     }
-    let action = click(&response, &plane, model).or_else(|| {
+    let action = if model.dim() > 2 {
+        morph_many::hover(ui, &response, &plane, model, style, &place);
+        morph_many::click(&response, &plane, model)
+    } else {
         hover(ui, &response, &plane, model, style, &place);
-        None
-    });
+        click(&response, &plane, model)
+    };
     let mut shown = ghost;
     let switched = margin_ui(ui, room.margin, room.wide, model, style, &mut shown, top);
     if shown != ghost {
@@ -79,7 +83,12 @@ pub fn morph_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut MorphStat
 
 fn caption_ui(ui: &mut Ui, model: &Model, style: &Style, place: &Place, wide: bool) {
     let flow = &model.run.flow;
-    let sentences = [place.sentence(style, flow), place.short(style, flow)];
+    let mut sentences = vec![place.sentence(style, flow), place.short(style, flow)];
+    if model.dim() > 2 {
+        let estimate = morph_many::sentence(model, style);
+        sentences = sentences.into_iter().map(|place| format!("{place}; {estimate}")).collect();
+        sentences.push(estimate);
+    }
     let formula = style.formula(place.formula(), Size::Large, style.palette.text);
     if wide {
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -119,7 +128,9 @@ fn draw_plane(ui: &Ui, plane: &Plane, model: &Model, style: &Style, place: &Plac
     let ghost = seen("ghost", state.ghost.unwrap_or(false));
     if ghost > 0.0 {
         let dot = p.text.gamma_multiply(0.45 * ghost);
-        let data = model.run.points.chunks_exact(2).map(|v| (plane.to_screen([v[0], v[1]]), dot));
+        let axes = model.axes();
+        let data =
+            model.run.points.chunks_exact(model.dim().max(2)).map(|v| (plane.to_screen(axes.map(|a| v[a])), dot));
         points_with_halo(&painter, plane.rect, data, 1.25 * style.type_scale(), egui::Color32::TRANSPARENT);
     }
     if let Some(frame) = &model.frame {
@@ -133,9 +144,14 @@ fn draw_plane(ui: &Ui, plane: &Plane, model: &Model, style: &Style, place: &Plac
         );
     }
     if let Some(exact) = state.exact.get(model) {
-        path_overlay(&painter, plane, style, exact, model.settings.t);
+        path_overlay(&painter, plane, style, exact, model.settings.t, model.axes());
     }
-    plane.axes(ui.painter(), style, place.axes());
+    if model.dim() > 2 {
+        let [along, up] = model.axes().map(|d| place.axis(d));
+        plane.axes(ui.painter(), style, [&along, &up]);
+    } else {
+        plane.axes(ui.painter(), style, place.axes());
+    }
     if texture.is_none() {
         let wait =
             style.tr(if model.run.params.is_empty() { "Waiting for the first weights" } else { "Drawing the density" });

@@ -1,10 +1,10 @@
 //! Beside or below the morph: what its colours mean, and what is drawn.
 
-use super::change;
 use super::chip::chip;
 use super::place::Place;
 use super::room::SHORTEST_BAR;
 use super::wheel::origin_wheel;
+use super::{change, morph_many};
 use crate::ui::plot::{Bar, colour_bar, colour_bar_flat};
 use crate::ui::style::{Size, Style, space};
 use crate::ui::{Action, Model};
@@ -21,34 +21,39 @@ pub fn margin_ui(
     top: f32,
 ) -> Option<Action> {
     let place = Place::new(model.settings.t, &model.run.flow, model.settings.direction);
+    let many = model.dim() > 2;
+    let pair = morph_many::density(model, &place);
     let bar = Bar {
         map: &style.sequential,
         low: 0.0,
         high: f64::from(top),
-        name: place.density(),
+        name: if many { &pair } else { place.density() },
         unit: style.tr("density"),
     };
     let k = style.type_scale();
     let line = style.points(Size::Small);
     let painter = ui.painter().clone();
-    let chips_height = 4.0 * (line + 1.5 * space::S + space::S) + line;
+    let rows = if many { 6.0 } else { 4.0 };
+    let chips_height = rows * (line + 1.5 * space::S + space::S) + line;
     // Where even a short bar would reach the switches, both take the form that they have below a figure.
     if !wide || margin.height() < chips_height + SHORTEST_BAR * k {
         colour_bar_flat(&painter, margin, style, &bar);
         let chips = Rect::from_min_max(margin.min + vec2(0.0, line * 2.6), margin.max);
         return ui
             .scope_builder(UiBuilder::new().max_rect(chips), |ui| {
-                ui.horizontal_wrapped(|ui| switches_ui(ui, model, style, ghost)).inner
+                let switched = ui.horizontal_wrapped(|ui| switches_ui(ui, model, style, ghost)).inner;
+                let seen = many.then(|| ui.horizontal(|ui| morph_many::axes_ui(ui, model, style, &place)).inner);
+                switched.or(seen.flatten())
             })
             .inner;
     }
     let mut y = margin.top();
-    if model.dim() == 2 {
+    if model.dim() > 1 {
         let height = (margin.height() * 0.4).clamp(SHORTEST_BAR * k, 240.0 * k);
         colour_bar(&painter, Rect::from_min_size(margin.min, vec2(margin.width(), height)), style, &bar);
         y += height + space::XL;
     }
-    if model.dim() == 2 && model.settings.samples && y + 44.0 * k + chips_height < margin.bottom() {
+    if model.dim() > 1 && model.settings.samples && y + 44.0 * k + chips_height < margin.bottom() {
         let radius = 20.0 * k;
         origin_wheel(&painter, pos2(margin.left() + radius, y + radius), radius, style.look.is_dark());
         let text = painter.layout(
@@ -64,7 +69,11 @@ pub fn margin_ui(
         );
     }
     let chips = Rect::from_min_max(pos2(margin.left(), margin.bottom() - chips_height), margin.max);
-    ui.scope_builder(UiBuilder::new().max_rect(chips), |ui| switches_ui(ui, model, style, ghost)).inner
+    ui.scope_builder(UiBuilder::new().max_rect(chips), |ui| {
+        let seen = if many { morph_many::axes_ui(ui, model, style, &place) } else { None };
+        switches_ui(ui, model, style, ghost).or(seen)
+    })
+    .inner
 }
 
 fn switches_ui(ui: &mut Ui, model: &Model, style: &Style, ghost: &mut bool) -> Option<Action> {

@@ -5,12 +5,10 @@ use crate::ui::plot::Plane;
 use crate::ui::style::{Size, Style};
 use egui::{Align2, Painter, Pos2, Shape, Vec2, vec2};
 
-/// Draws the path of `exact` with a dot after each layer, a ring at z, a square at x, and the point itself at time `t`.
-pub fn path_overlay(painter: &Painter, plane: &Plane, style: &Style, exact: &Exact, t: f64) {
+/// Draws the path of `exact` along two `axes`, counted from 0, with a dot after each layer, a ring at z, a square at x, and the point itself at time `t`.
+pub fn path_overlay(painter: &Painter, plane: &Plane, style: &Style, exact: &Exact, t: f64, axes: [usize; 2]) {
     let p = style.palette;
-    let screen = |v: &[f64]| -> Pos2 {
-        plane.to_screen([v.first().copied().unwrap_or(0.0) as f32, v.get(1).copied().unwrap_or(0.0) as f32])
-    };
+    let screen = |v: &[f64]| -> Pos2 { plane.to_screen(axes.map(|a| v.get(a).copied().unwrap_or(0.0) as f32)) };
     let line: Vec<Pos2> = exact.path.iter().map(|(_, v)| screen(v)).collect();
     painter.add(Shape::line(line.clone(), style.stroke(4.0, p.halo.gamma_multiply(0.6))));
     painter.add(Shape::line(line, style.stroke(1.75, p.accent)));

@@ -54,6 +54,11 @@ impl Place {
         }
     }
 
+    /// What axis `d` of many is called, counted from 0.
+    pub fn axis(&self, d: usize) -> String {
+        format!("{}{}", self.letter(), subscript(d + 1))
+    }
+
     /// The density's name.
     pub fn density(&self) -> &'static str {
         match self.letter() {

@@ -16,7 +16,11 @@ pub fn top(ctx: &Context, model: &Model, ease_secs: f32) -> f32 {
 
 /// One scale for the whole way: the larger of the two ends.
 pub fn top_of_play(model: &Model) -> f32 {
-    let base = (std::f32::consts::TAU).powf(-0.5 * model.dim() as f32);
+    let base = (std::f32::consts::TAU).powf(-0.5 * model.dim().min(2) as f32);
+    if model.dim() > 2 {
+        // The test points know the density of all coordinates together, not that of two.
+        return base;
+    }
     let probs = &model.run.test_log_probs;
     let target = probs.get(probs.len().saturating_sub(1 + probs.len() / 200)).copied().unwrap_or(-1.0);
     base.max(target.exp())

@@ -1,7 +1,7 @@
 //! A layer's thumbnail on the timeline: the warped grid over log |det J|, faded where no mass passes.
 
 use super::layer_colours::{common_range, faded, range, visibility};
-use super::{Place, change};
+use super::{Place, change, layer_many};
 use crate::engine::{Request, Tile};
 use crate::preset::View;
 use crate::ui::model::Answered;
@@ -40,7 +40,10 @@ pub fn tile_ui(
     let inner = rect.shrink(2.0);
     let painter = ui.painter().with_clip_rect(inner.intersect(ui.clip_rect()));
     painter.rect_filled(inner, 0.0, p.page);
-    let answer = model.tiles.as_deref();
+    let answer = model.tiles.as_deref().filter(|_| model.dim() <= 2);
+    if let Some(locals) = model.locals.as_deref().filter(|_| model.dim() > 2) {
+        layer_many::tile(&painter, inner, style, &locals.value, index);
+    }
     if let Some(tile) = answer.and_then(|t| t.value.get(index)) {
         state.fields.resize_with(state.fields.len().max(index + 1), Field::default);
         let widest = answer.map_or(0.1, |t| common_range(&t.value));
@@ -71,7 +74,9 @@ pub fn tile_ui(
     };
     ui.painter().rect_stroke(inner, 3.0, edge, StrokeKind::Outside);
     let clicked = response.clicked();
-    response.on_hover_text(about(style, index, layers, title, answer.and_then(|t| t.value.get(index))));
+    let head = about(style, index, layers, title, answer.and_then(|t| t.value.get(index)));
+    let local = model.locals.as_deref().filter(|_| model.dim() > 2).and_then(|l| l.value.get(index));
+    response.on_hover_text(local.map_or(head.clone(), |local| layer_many::about(style, &head, local)));
     clicked.then(|| {
         change(model, |s| {
             s.layer = index + 1;

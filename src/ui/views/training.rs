@@ -87,6 +87,9 @@ fn standing(model: &Model, style: &Style) -> (String, Color32) {
             fill(style.tr("step {} of {} · {} steps/s"), &[&step, &last, &speed])
         }
         Standing::Finished => fill(style.tr("finished: step {} of {}"), &[&step, &last]),
+        Standing::Paused if run.step == 0 && model.opened.is_some() => {
+            style.tr("the weights of the file, as they came").to_owned()
+        }
         Standing::Paused if run.step == 0 => {
             style.tr("not trained yet: these are the first weights of the seed").to_owned()
         }

@@ -8,6 +8,8 @@ use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
 use egui::{Align2, Color32, FontId, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
+const OWN: &str = "Samples of the flow from the file, which came without data: against them it is right by definition.";
+
 impl Screen {
     pub(super) fn data_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
         let help = field("data").map_or("", |f| f.help);
@@ -21,7 +23,9 @@ impl Screen {
             .iter()
             .map(|&d| (Source::Toy(d), self.style.tr(d.title()), self.style.tr(d.about())))
             .collect();
-        if model.imported.is_some() {
+        if model.is_own_data() {
+            tiles.push((Source::Imported, self.style.tr("Its samples"), self.style.tr(OWN)));
+        } else if model.imported.is_some() {
             tiles.push((
                 Source::Imported,
                 self.style.tr("Your points"),
@@ -41,13 +45,14 @@ impl Screen {
         }
         ui.add_space(space::S);
         let open = egui::Button::new(self.style.text(self.style.tr("Your own points …"), Size::Body));
-        let hint = self.style.tr("A CSV file with one or two columns of numbers, one point a line; it never leaves this computer. Dropping it on the page does the same.");
+        let hint = self.style.tr("A CSV file of numbers, one point a line, with up to 64 columns; it never leaves this computer. Dropping it on the page does the same.");
         if ui.add(open).on_hover_text(hint).clicked() {
             out.push(Action::ChooseFile);
         }
         ui.add_space(space::S);
         let about = match chosen {
             Source::Toy(dataset) => dataset.about(),
+            Source::Imported if model.is_own_data() => OWN,
             Source::Imported => "Points from a file, standardised: their true entropy is unknown.",
         };
         ui.label(self.style.weak(self.style.tr(about), Size::Small));

@@ -19,7 +19,7 @@ impl Screen {
     pub(super) fn flow_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
         let s = &model.settings;
         if let Some(opened) = &model.opened {
-            self.file_ui(ui, &opened.name, out);
+            self.file_ui(ui, model, &opened.name, out);
             return self.stack_ui(ui, model, out);
         }
         self.field_caption(ui, "Family", "flow");

@@ -128,7 +128,7 @@ fn flow_sign(ui: &Ui, rect: Rect, model: &Model, style: &crate::ui::style::Style
     ui.painter().text(
         text,
         Align2::CENTER_BOTTOM,
-        format!("×{}", model.settings.layers),
+        format!("×{}", model.opened.as_ref().map_or(model.settings.layers, |o| o.model.flow.layers.len())),
         style.font(Size::Small),
         p.weak,
     );
