@@ -297,6 +297,9 @@ fn render_writes_a_picture_of_every_view() {
         &["--view", "training"],
         &["--preset", "bimodal"],
         &["--preset", "#v=1&layers=2&net=8&steps=5&theme=light"],
+        &["--preset", "#v=1&view=coupling"],
+        &["--view", "line"],
+        &["--view", "plane"],
     ]
     .iter()
     .enumerate()

@@ -2,6 +2,53 @@
 const { js, wasm } = document.querySelector('script[data-wasm]').dataset;
 const element = id => document.getElementById(id);
 
+// The page's own sentences, before the program can say them: by ?lang, else as chosen on an earlier visit, else the browser's.
+const ITALIAN = {
+  'Loading …': 'Caricamento …',
+  'Loading {} MB …': 'Caricamento: {} MB …',
+  'Loading {} of {} MB …': 'Caricamento: {} di {} MB …',
+  'What the program said': 'Che cosa ha detto il programma',
+  Reload: 'Ricarica',
+  'Start from the first page': 'Ricomincia dalla prima pagina',
+  'A round Gaussian cloud of points becomes two moons in three steps.': 'Una nuvola gaussiana rotonda di punti diventa due lune in tre passi.',
+  'Pushforward: the figure and its controls': 'Pushforward: la figura e i suoi comandi',
+  'The browser gave Pushforward nothing to draw on. Reload the page; if this comes back, try another browser.':
+    'Il browser non ha dato a Pushforward nulla su cui disegnare. Ricarica la pagina; se si ripete, prova un altro browser.',
+  'The graphics device was taken away, by its driver or by another program. Reload the page: your link still holds the settings, and the same seed gives the same run.':
+    'Il dispositivo grafico è stato tolto, dal suo driver o da un altro programma. Ricarica la pagina: il link conserva le impostazioni, e lo stesso seme dà lo stesso addestramento.',
+  'Pushforward met a mistake of its own and had to stop. Your link still holds the settings: reload to go on from them, or start from the first page.':
+    'Pushforward ha incontrato un proprio errore e si è dovuto fermare. Il link conserva le impostazioni: ricarica per continuare da lì, o ricomincia dalla prima pagina.',
+  'This browser offers neither WebGPU nor WebGL, one of which Pushforward needs to draw. Switch on hardware acceleration in its settings, or open this page in a current Chrome, Edge, Firefox or Safari.':
+    'Questo browser non offre né WebGPU né WebGL, e a Pushforward ne serve uno per disegnare. Attiva l’accelerazione hardware nelle impostazioni, o apri questa pagina in Chrome, Edge, Firefox o Safari recenti.',
+  'Pushforward could not be loaded whole. Check the connection and reload the page.':
+    'Pushforward non si è caricato per intero. Controlla la connessione e ricarica la pagina.',
+};
+const tongue = new URLSearchParams(location.search).get('lang') ?? kept('pushforward.language') ?? navigator.language ?? '';
+const isItalian = /^it(-|_|$)/i.test(tongue);
+
+function kept(name) {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null; // A browser that keeps nothing.
+  }
+}
+
+function tr(sentence, ...values) {
+  const pattern = (isItalian && ITALIAN[sentence]) || sentence;
+  return values.reduce((text, value) => text.replace('{}', value), pattern);
+}
+
+function translatePage() {
+  document.documentElement.lang = isItalian ? 'it' : 'en';
+  for (const place of [element('sentence'), document.querySelector('#details summary'), element('again'), element('over')]) {
+    place.textContent = tr(place.textContent);
+  }
+  const picture = document.querySelector('#cover img');
+  picture.alt = tr(picture.alt);
+  element('app').setAttribute('aria-label', tr(element('app').getAttribute('aria-label')));
+}
+
 const early = { ready: false, painter: 'none', engine: 'none', adapter: '', step: 0, nll: null, steps_per_s: 0, frame_ms: 0,
   link: location.hash, warnings: [], errors: [], losses: [], view: '', t: 0, running: false, playing: false };
 
@@ -25,8 +72,9 @@ window.pushforward = {
 
 let stopped = false;
 
-function stop(sentence, said = '') {
+function stop(english, said = '') {
   if (stopped) return;
+  const sentence = tr(english);
   stopped = true;
   const last = lastState();
   const state = { ...last, ready: false, errors: [...last.errors, said ? `${sentence} ${said}` : sentence] };
@@ -76,7 +124,9 @@ function withProgress(response) {
     transform(chunk, out) {
       loaded += chunk.length;
       if (total) element('progress').value = loaded / total;
-      element('sentence').textContent = `Loading ${megabytes(loaded)}${total ? ` of ${megabytes(total)}` : ''} MB …`;
+      element('sentence').textContent = total
+        ? tr('Loading {} of {} MB …', megabytes(loaded), megabytes(total))
+        : tr('Loading {} MB …', megabytes(loaded));
       out.enqueue(chunk);
     },
   });
@@ -110,6 +160,7 @@ async function boot() {
   await program.default({ module_or_path: withProgress(response) });
 }
 
+translatePage();
 element('again').addEventListener('click', () => location.reload());
 window.addEventListener('error', ({ error }) => {
   if (error instanceof WebAssembly.RuntimeError) window.pushforward.crashed(String(error.stack ?? error));

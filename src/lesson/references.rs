@@ -9,14 +9,16 @@ pub struct Reference {
     pub authors: String,
     pub title: String,
     pub venue: String,
-    pub year: u32,
+    /// Slides may not say theirs.
+    #[serde(default)]
+    pub year: Option<u32>,
     /// Where it can be read.
     #[serde(default)]
     pub url: String,
 }
 
 impl Reference {
-    /// "Dinh et al. 2017"
+    /// "Dinh et al. 2017"; the title stands for a year that is not known.
     pub fn short(&self) -> String {
         let surname = |author: &str| {
             let names: Vec<&str> = author.split_whitespace().collect();
@@ -31,7 +33,7 @@ impl Reference {
             [one, two] => format!("{} & {}", surname(one), surname(two)),
             [first, ..] => format!("{} et al.", surname(first)),
         };
-        format!("{who} {}", self.year)
+        self.year.map_or_else(|| format!("{who}: {}", self.title), |year| format!("{who} {year}"))
     }
 }
 

@@ -62,6 +62,13 @@ test('with neither WebGPU nor WebGL a sentence and a picture stand there', async
   assert.equal(state.errors.length, 1);
 });
 
+test('what the page says before the program comes is Italian where that is asked for', async t => {
+  const lab = await open(t, 'none', { query: '?lang=it' });
+  await lab.page.waitForSelector('#sentence:text("né WebGPU né WebGL")', { state: 'visible' });
+  assert.equal(await lab.page.locator('#again').textContent(), 'Ricarica');
+  assert.equal(await lab.page.locator('html').getAttribute('lang'), 'it');
+});
+
 test('a program that does not come whole leaves a sentence and a way to reload', async t => {
   const lab = await open(t, 'webgl', { prepare: page => page.route('**/*.wasm', route => route.fulfill({ status: 503 })) });
   await lab.page.waitForSelector('#sentence:text("could not be loaded whole")', { state: 'visible' });

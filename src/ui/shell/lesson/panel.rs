@@ -209,7 +209,8 @@ impl Screen {
         for (cite, paper) in cited() {
             let part = if cite.part.is_empty() { String::new() } else { format!(", {}", cite.part) };
             let text = format!("{}{part}", paper.short());
-            let hint = format!("{}: {}. {}, {}.", paper.authors, paper.title, paper.venue, paper.year);
+            let year = paper.year.map(|year| format!(", {year}")).unwrap_or_default();
+            let hint = format!("{}: {}. {}{year}.", paper.authors, paper.title, paper.venue);
             let response = match paper.url.as_str() {
                 "" => ui.label(self.style.text(text, Size::Small)),
                 url => {

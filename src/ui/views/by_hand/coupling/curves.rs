@@ -1,6 +1,6 @@
 //! The conditioner by hand: s(z₁) and t(z₁) over the axis of the plane above, with seven knots each.
 
-use super::room::Room;
+use super::room::{FAR, Room};
 use crate::figure::CouplingState;
 use crate::figure::coupling::{Curve, Kind};
 use crate::ui::plot::{Handle, number};
@@ -11,8 +11,7 @@ use egui::{Align2, Color32, Pos2, Rect, Shape, StrokeKind, Ui, lerp, pos2, vec2}
 
 const STEP: f64 = 0.05;
 
-struct Chart<'a> {
-    room: &'a Room,
+struct Chart {
     rect: Rect,
     /// The largest value, and the smallest with a minus.
     most: f64,
@@ -20,11 +19,12 @@ struct Chart<'a> {
     colour: Color32,
 }
 
-impl Chart<'_> {
+impl Chart {
     fn at(&self, z1: f64, value: f64) -> Pos2 {
         let share = (value / self.most * 0.5 + 0.5) as f32;
         let inner = self.rect.shrink2(vec2(0.0, 8.0));
-        pos2(self.room.left.to_screen([z1 as f32, 0.0]).x, lerp(inner.bottom()..=inner.top(), share))
+        let along = (z1 as f32 / FAR * 0.5) + 0.5;
+        pos2(lerp(inner.x_range(), along), lerp(inner.bottom()..=inner.top(), share))
     }
 
     fn value(&self, y: f32) -> f64 {
@@ -78,9 +78,9 @@ pub fn curves_ui(ui: &mut Ui, style: &Style, room: &Room, hand: &mut CouplingSta
     let p = style.palette;
     let slice = hand.slice[0];
     if let Some(rect) = room.scale.filter(|_| hand.kind != Kind::Nice) {
-        let chart = Chart { room, rect, most: 1.5, letter: "s", colour: p.measure };
+        let chart = Chart { rect, most: 1.5, letter: "s", colour: p.measure };
         chart.show(ui, style, &mut hand.scale, slice);
     }
-    let chart = Chart { room, rect: room.shift, most: 3.0, letter: "t", colour: p.text };
+    let chart = Chart { rect: room.shift, most: 3.0, letter: "t", colour: p.text };
     chart.show(ui, style, &mut hand.shift, slice);
 }

@@ -49,11 +49,10 @@ pub fn coupling_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut Coupli
     } else {
         ScrollArea::vertical().id_salt("coupling").auto_shrink(false).show(ui, |ui| {
             let from = ui.available_rect_before_wrap();
-            let most = (0.62 * area.height()).max(220.0);
             let room = if from.width() > 520.0 * style.type_scale().sqrt() {
                 Room::wide(from.with_max_y(from.top() + 0.78 * from.width()), style, two)
             } else {
-                Room::tall(from, style, two, most)
+                Room::tall(from, style, two)
             };
             ui.allocate_exact_size(vec2(from.width(), room.bottom - from.top()), egui::Sense::hover());
             figure_ui(ui, model, style, drawn, &room, &mut hand);
@@ -134,7 +133,7 @@ mod tests {
                 let wide = Room::wide(area, &style, two);
                 assert!(area.expand(1.0).contains_rect(whole(&wide)), "{wide:?}");
                 assert!((wide.shift.width() - wide.left.rect.width()).abs() < 1.0, "curves share the axis of z₁");
-                let tall = Room::tall(area.with_max_x(370.0), &style, two, 300.0);
+                let tall = Room::tall(area.with_max_x(370.0), &style, two);
                 assert!(whole(&tall).bottom() <= tall.bottom + 1.0 && whole(&tall).right() <= 370.0);
             }
         }

@@ -1,5 +1,5 @@
 //! Where the planes, the curves and the slice stand: side by side with the curves below the plane whose axis they share, or
-//! one after another where there is no room for that.
+//! the curves first, which are dragged, where there is no room for that.
 
 use crate::engine::Window;
 use crate::ui::plot::Plane;
@@ -56,19 +56,21 @@ impl Room {
         Self { left: a, right: b, scale, shift, slice: lower(b.rect), bottom: room.bottom() }
     }
 
-    /// One column, from `room`'s top on, as high as it has to be.
-    pub fn tall(room: Rect, style: &Style, two: bool, most: f32) -> Self {
+    /// The curves from `room`'s top on, as wide as it is, so that a finger finds the knots; then both planes, small, and the
+    /// slice.
+    pub fn tall(room: Rect, style: &Style, two: bool) -> Self {
         let (left, bottom, name) = gutters(style);
-        let side = (room.width() - left - space::S).min(most);
+        let width = room.width() - left - space::S;
         let x = room.left() + left;
-        let a = plane(pos2(x, room.top() + name), side);
         let curve = 96.0 * style.type_scale();
         let high = if two { 2.0 * curve + space::S } else { curve };
-        let below = a.rect.bottom() + bottom + space::S;
-        let (scale, shift) = curves(Rect::from_min_size(pos2(x, below), vec2(side, high)), two);
-        let b = plane(pos2(x, shift.bottom() + name + space::M), side);
-        let corner = pos2(x, b.rect.bottom() + bottom + space::S);
-        let slice = Rect::from_min_size(corner, vec2(side, 0.62 * side));
+        let (scale, shift) = curves(Rect::from_min_size(pos2(x, room.top() + space::XS), vec2(width, high)), two);
+        let side = (width - left - space::M) / 2.0;
+        let top = shift.bottom() + name + space::XS;
+        let a = plane(pos2(x, top), side);
+        let b = plane(pos2(room.right() - space::S - side, top), side);
+        let corner = pos2(x, a.rect.bottom() + bottom + space::S);
+        let slice = Rect::from_min_size(corner, vec2(width, 0.5 * width));
         Self { left: a, right: b, scale, shift, slice, bottom: slice.bottom() + space::S }
     }
 }

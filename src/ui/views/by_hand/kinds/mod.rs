@@ -42,7 +42,8 @@ fn figure_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut KindsState, 
     let width = (seen.x - space::XL * (columns - 1) as f32) / columns as f32;
     let words = style.points(Size::Small) * 15.0 + style.points(Size::Body) * 3.0;
     let high = seen.y - (ui.cursor().top() - top) - words;
-    let side = width.min(high.max(if columns == 1 { 300.0 } else { 220.0 })).max(120.0);
+    let least = if columns == 1 { (0.5 * seen.y).clamp(200.0, 300.0) } else { 220.0 };
+    let side = width.min(high.max(least)).max(120.0);
     for row in [0, 1, 2].chunks(columns) {
         let corner = ui.cursor().min;
         let mut bottom = corner.y;

@@ -9,6 +9,8 @@ use egui::{Painter, Pos2, Shape, pos2};
 
 /// Four decimals at most, without the zeros at the end.
 pub fn pencil(v: f64) -> String {
+    // What rounding in double precision leaves of 0.
+    let v = if v.abs() < 1e-12 { 0.0 } else { v };
     let small = v != 0.0 && v.abs() < 5e-4;
     if small || v.abs() >= 1e4 {
         return if v < 0.0 { format!("\u{2212}{}", positive(-v)) } else { positive(v) };

@@ -77,7 +77,7 @@ pub(super) fn latent_ui(
     if scene.local.z != hand.probe {
         painter.circle(shown, 4.0 * style.type_scale().sqrt(), p.text, style.stroke(2.0, p.halo));
     }
-    if !(scene.is_matrix() && layout.is_small()) {
+    if !(scene.is_matrix() && layout.is_small(style)) {
         name(&painter, style, shown + vec2(12.0, 12.0), Align2::LEFT_TOP, "z", p.text);
     }
     let [z1, z2] = hand.probe;

@@ -41,8 +41,8 @@ pub(super) fn reach(state: &PlaneState, is_small: bool) -> f32 {
 
 impl Layout {
     /// Whether there is no room for words in the planes.
-    pub fn is_small(&self) -> bool {
-        self.z.rect.width() < SMALL
+    pub fn is_small(&self, style: &Style) -> bool {
+        self.z.rect.width() < SMALL * style.type_scale()
     }
 
     /// The width and the height that can be seen without scrolling.

@@ -66,7 +66,7 @@ fn figure_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut PlaneState, 
     let layout = |ui: &Ui, reach| Layout::new(ui, style, [seen.x, seen.y - (ui.cursor().top() - top)], reach);
     let still = state.reach > 0.0 && ui.ctx().dragged_id().is_some();
     if !still {
-        state.reach = layout::reach(hand, layout(ui, 1.0).is_small());
+        state.reach = layout::reach(hand, layout(ui, 1.0).is_small(style));
     }
     let layout = layout(ui, state.reach);
     ui.allocate_rect(layout.planes, egui::Sense::hover());
@@ -89,7 +89,7 @@ fn figure_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut PlaneState, 
     action = action.or(pushed::pushed_ui(ui, &layout, model, style, &scene));
     style.spot(ui, "probe", layout.z.rect);
     style.spot(ui, "columns", layout.x.rect);
-    if !scene.is_matrix() && layout.is_small() {
+    if !scene.is_matrix() && layout.is_small(style) {
         pushed::legend_ui(ui, style);
     }
     action.or(numbers::numbers_ui(ui, model, style, &scene, &layout))

@@ -49,7 +49,7 @@ pub(super) fn pushed_ui(
     };
     let at = screen(plane, scene.local.x);
     painter.circle(at, 4.5 * style.type_scale().sqrt(), p.text, style.stroke(2.0, p.halo));
-    if !(scene.is_matrix() && layout.is_small()) {
+    if !(scene.is_matrix() && layout.is_small(style)) {
         name(&painter, style, at + vec2(10.0, 10.0), Align2::LEFT_TOP, "x", p.text);
     }
     action
@@ -129,7 +129,7 @@ fn images(painter: &Painter, layout: &Layout, style: &Style, scene: &Scene<'_>) 
     let image = scene.map.images(&outline(scene.local.z, scene.side, STEPS));
     let near = scene.local.parallelogram(scene.side);
     both(painter, plane, style, &image, &near);
-    if !layout.is_small() {
+    if !layout.is_small(style) {
         inset(painter, plane, style, scene.local.x, &image, &near);
         legend(painter, plane, style, scene.local.x);
     }
