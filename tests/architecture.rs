@@ -27,7 +27,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     // A link names a step of a lesson, so lessons hold links as text and stand below what reads them.
     ("lesson", &["figure", "words"]),
     ("preset", &["math", "net", "flow", "data", "train", "model_file", "figure", "watch", "words", "lesson"]),
-    ("engine", &["math", "net", "flow", "data", "train", "explicit", "model_file", "watch", "preset"]),
+    ("engine", &["math", "net", "flow", "data", "train", "gpu", "explicit", "model_file", "watch", "preset"]),
     ("platform", &["engine"]),
     (
         "ui",

@@ -2,9 +2,11 @@
 
 use super::evaluate::Device;
 use super::failure::Failure;
+use super::on_gpu::unavailable;
 use super::source;
 use clap::{Args, ValueEnum};
 use pushforward::engine::bench;
+use pushforward::gpu::Gpu;
 use std::io::Write as _;
 use std::time::Instant;
 
@@ -49,15 +51,23 @@ impl Work {
 
 impl Bench {
     pub fn run(self) -> Result<(), Failure> {
-        if self.device == Device::Gpu {
-            return Err(Failure::argument("The standard work runs on the CPU only; leave --device gpu out."));
-        }
         if !(self.seconds > 0.0 && self.seconds <= 3600.0) {
             return Err(Failure::argument(format!("--seconds {} cannot be used; give 0.1 to 3600.", self.seconds)));
         }
         let (threads, start) = (self.threads.map_or_else(source::cores, usize::from), Instant::now());
+        let gpu = match self.device {
+            Device::Cpu => None,
+            Device::Gpu => Some(Gpu::headless().map_err(unavailable)?),
+        };
+        if let Some(gpu) = &gpu {
+            eprintln!("On {}; 0 steps a second: this flow is not trained on the GPU.", gpu.name());
+        }
         for work in self.work.list() {
-            let measured = bench::measure(work, threads, self.seconds, &|| start.elapsed().as_secs_f64());
+            let clock = || start.elapsed().as_secs_f64();
+            let measured = match &gpu {
+                None => bench::measure(work, threads, self.seconds, &clock),
+                Some(gpu) => bench::measure_on_gpu(gpu, work, self.seconds, &clock).map_err(unavailable)?,
+            };
             let line = serde_json::to_string(&measured).map_err(|e| Failure::run(e.to_string()))?;
             writeln!(std::io::stdout(), "{line}").map_err(|e| Failure::output(&e))?;
         }

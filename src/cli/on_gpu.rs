@@ -42,7 +42,7 @@ impl OnGpu {
 }
 
 /// The reason, without the promise that the screen makes of going on.
-fn unavailable(reason: impl Display) -> Failure {
+pub fn unavailable(reason: impl Display) -> Failure {
     let reason = reason.to_string();
     let why = reason.split(';').next().unwrap_or_default();
     Failure::argument(format!("--device gpu cannot be used: {why}. Leave it out to compute on the CPU."))

@@ -1,11 +1,14 @@
 //! `train`: a run from its seed, on a toy density or on points from a file.
 
+use super::evaluate::Device;
 use super::failure::Failure;
+use super::on_gpu::unavailable;
 use super::{progress, source};
 use clap::Args;
 use pushforward::data::Data;
-use pushforward::engine::parallel;
+use pushforward::engine::{OnDevice, parallel};
 use pushforward::flow::Spec;
+use pushforward::gpu::Gpu;
 use pushforward::model_file::{Model, write};
 use pushforward::preset::{Settings, Source};
 use pushforward::train::{Importance, Objective, Trainer};
@@ -32,6 +35,9 @@ pub struct Train {
     /// Threads to share each batch; all cores if not given
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
+    /// Where the steps are done; on the GPU: affine and spline couplings
+    #[arg(long, value_enum, default_value_t = Device::Cpu)]
+    device: Device,
     /// Write the trained model to this JSON file
     #[arg(long)]
     out: Option<PathBuf>,
@@ -69,7 +75,10 @@ impl Train {
         let threads = self.threads.map_or_else(source::cores, usize::from);
         let (spec, data) = problem(&settings, self.points.as_deref())?;
         let mut run = Run::new(&spec, &settings, data, threads);
-        let trained = run.train(settings.steps, self.metrics.is_some());
+        let trained = match self.device {
+            Device::Cpu => run.train(settings.steps, self.metrics.is_some()),
+            Device::Gpu => run.train_on_gpu(settings.steps, self.metrics.is_some()),
+        };
         if let Some(path) = &self.out {
             save(path, &write(&run.model()))?;
         }
@@ -170,6 +179,39 @@ impl Run {
                 bar.set_position(step);
                 bar.set_message(format!("{:.3}", f64::from(loss) + units));
             }
+        }
+        bar.finish_and_clear();
+        if with_metrics {
+            self.metrics.push_str(&format!("{steps},,{}\n", self.nll(&self.data.test)));
+        }
+        Ok(())
+    }
+
+    /// The same on the GPU, many steps at a time.
+    pub fn train_on_gpu(&mut self, steps: u64, with_metrics: bool) -> Result<(), Failure> {
+        let gpu = Gpu::headless().map_err(unavailable)?;
+        let mut device = OnDevice::new(gpu, &self.trainer).map_err(unavailable)?;
+        let (bar, start) = (progress::bar(steps), Instant::now());
+        let often = (steps / MEASUREMENTS).max(1);
+        let units = self.data.standardize.log_det();
+        while self.trainer.step_count() < steps {
+            let first = self.trainer.step_count();
+            let test = (with_metrics && first.is_multiple_of(often)).then(|| self.nll(&self.data.test));
+            let until = if with_metrics { (first / often + 1) * often } else { steps };
+            let most = until.min(steps) - first;
+            let before = Instant::now();
+            let clock = || start.elapsed().as_secs_f64();
+            let landed = device.round(&mut self.trainer, most, &clock).map_err(unavailable)?;
+            self.step_secs += before.elapsed().as_secs_f64();
+            for (step, &loss) in (first..).zip(&landed.losses).filter(|_| with_metrics) {
+                let test = test.filter(|_| step == first).map_or_else(String::new, |nll| nll.to_string());
+                self.metrics.push_str(&format!("{step},{},{test}\n", f64::from(loss) + units));
+            }
+            if !landed.whole {
+                self.trainer.step().map_err(|broken| Failure::run(format!("{broken}.")))?;
+                device = device.again(&self.trainer).map_err(unavailable)?;
+            }
+            bar.set_position(self.trainer.step_count());
         }
         bar.finish_and_clear();
         if with_metrics {

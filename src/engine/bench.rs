@@ -1,8 +1,10 @@
 //! The standard work, so that speeds can be compared with other libraries': the same in a terminal and in the page's worker.
 
+use super::on_device::training_step;
 use super::parallel;
 use crate::data::{Data, Dataset};
 use crate::flow::{Family, Flow, Method, Solver, Spec, Way};
+use crate::gpu::{Gpu, Training, Unavailable};
 use crate::math::{Batch, Rng, Stream};
 use crate::net::Activation;
 use crate::train::{Config, Objective, Trainer};
@@ -85,6 +87,71 @@ pub fn measure(work: Work, threads: usize, seconds: f64, clock: &dyn Fn() -> f64
     });
     let (work, device) = (work.name().to_owned(), "cpu".to_owned());
     Measured { work, device, threads, params: params.len(), steps_per_s, log_prob_per_s, samples_per_s }
+}
+
+/// The same on the GPU. Points go there and come back; log p of the latent points is added here. Flows that are not trained
+/// there get 0 steps a second.
+///
+/// # Errors
+/// When the GPU cannot hold the flow, or was lost. Native only: it waits.
+pub fn measure_on_gpu(gpu: &Gpu, work: Work, seconds: f64, clock: &dyn Fn() -> f64) -> Result<Measured, Unavailable> {
+    let flow = work.flow();
+    let Data { train, .. } = Data::toy(Dataset::TwoMoons, 0);
+    let x = Batch::from_points(2, &(0..POINTS).flat_map(|i| train.point(i % train.len())).collect::<Vec<_>>());
+    let config = Config { lr: 1e-3, batch: 256, steps: u64::MAX, seed: 0, objective: Objective::Likelihood };
+    let mut trainer = Trainer::new(flow.clone(), Arc::new(train), config);
+    let mut resident = gpu.load(&flow, trainer.params())?;
+    let mut lost = None;
+    let mut points = |way, x: &Batch<f32>| {
+        let there = gpu.evaluate(&mut resident, way, x).and_then(|pending| pending.wait());
+        match there {
+            Ok(mut there) if way == Way::Normalize => {
+                flow.base.log_prob(&[], &there.points, &mut there.log_det);
+                there.log_det.len()
+            }
+            Ok(there) => there.log_det.len(),
+            Err(why) => {
+                lost = Some(why);
+                POINTS
+            }
+        }
+    };
+    let log_prob_per_s = rate(0.5 * seconds, clock, || points(Way::Normalize, &x));
+    let mut seed = 0;
+    let samples_per_s = rate(0.5 * seconds, clock, || {
+        seed += 1;
+        points(Way::Generate, &flow.base.sample(&[], POINTS, 1.0, &mut Rng::new(seed, Stream::Samples)))
+    });
+    if let Some(why) = lost {
+        return Err(why);
+    }
+    let params = trainer.params().len();
+    let steps_per_s = match Training::new(gpu, &flow, trainer.params()) {
+        Err(_) => 0.0,
+        Ok(mut training) => {
+            let mut steps = |count: u64| -> Result<usize, Unavailable> {
+                let round: Vec<_> = (0..count).map(|ahead| training_step(&trainer, ahead)).collect();
+                let losses = training.submit(gpu, &round)?.wait()?;
+                let (state, done) = (training.state(gpu).wait()?, losses.len());
+                let [m, v] = &state.moments;
+                trainer.follow(&state.params, [m, v], done as u64);
+                Ok(done)
+            };
+            let mut lost = None;
+            let done = rate(seconds, clock, || {
+                steps(64).unwrap_or_else(|why| {
+                    lost = Some(why);
+                    64
+                })
+            });
+            match lost {
+                Some(why) => return Err(why),
+                None => done,
+            }
+        }
+    };
+    let (work, device) = (work.name().to_owned(), "gpu".to_owned());
+    Ok(Measured { work, device, threads: 1, params, steps_per_s, log_prob_per_s, samples_per_s })
 }
 
 /// Draws normals and runs them to x, every thread its own.

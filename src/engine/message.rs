@@ -62,6 +62,11 @@ pub enum Command {
         x: Vec<f32>,
     },
     Evaluate(Request),
+    /// Where runs are trained from now on: on the GPU where it can, `software` on one that a processor imitates, too.
+    Device {
+        gpu: bool,
+        software: bool,
+    },
     /// Each piece of the standard work, for about so many seconds.
     Bench {
         seconds: f64,
@@ -101,6 +106,12 @@ pub enum Event {
     Refused {
         run: u32,
         why: String,
+    },
+    /// Where the run is trained from now on; why, where it is not as wished.
+    Device {
+        run: u32,
+        gpu: bool,
+        why: Option<String>,
     },
     Answer(Answer),
     Measured(Measured),

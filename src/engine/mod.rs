@@ -7,7 +7,9 @@ mod evaluate;
 mod local;
 mod marginal;
 mod message;
+mod on_device;
 pub mod parallel;
+mod place;
 mod session;
 mod travellers;
 mod worker;
@@ -18,5 +20,6 @@ pub use message::{
     Answer, Command, Ellipse, Event, Frame, LayerField, Local, Origin, Problem, Request, Snapshot, Standing, Tile,
     VERSION, Weights, Window,
 };
+pub use on_device::{Landed, OnDevice};
 pub use travellers::{Travellers, grid_points};
 pub use worker::Worker;

@@ -1,10 +1,11 @@
 //! One run inside the training worker: when to step, when to measure, when to publish.
 
+use super::place::Place;
 use super::{Command, Event, Origin, Snapshot, Standing};
 use crate::data::Data;
 use crate::flow::Flow;
 use crate::math::Batch;
-use crate::train::{Config, Importance, Objective, Trainer};
+use crate::train::{Broken, Config, Importance, Objective, Trainer};
 use std::sync::Arc;
 
 /// The least time between two snapshots.
@@ -36,6 +37,7 @@ pub struct Session {
     /// Steps and seconds of training in the window that the rate is taken over.
     window: (u64, f64),
     rate: f32,
+    pub place: Place,
 }
 
 impl Session {
@@ -77,6 +79,7 @@ impl Session {
             changed: false,
             window: (0, 0.0),
             rate: 0.0,
+            place: Place::Cpu,
         };
         let first = session.snapshot(None, Vec::new());
         outbox.push(Event::Snapshot(first));
@@ -104,13 +107,21 @@ impl Session {
     }
 
     pub fn is_busy(&self) -> bool {
-        self.standing == Standing::Training || self.test_due || self.changed
+        let waits = match &self.place {
+            Place::Cpu => false,
+            Place::Asked { .. } => true,
+            Place::Gpu(device) => device.is_under_way(),
+        };
+        self.standing == Standing::Training || self.test_due || self.changed || waits
     }
 
     /// Trains, measures or publishes, whichever is due.
     pub fn work(&mut self, budget_secs: f64, clock: &dyn Fn() -> f64, outbox: &mut Vec<Event>) {
         let start = clock();
-        if self.standing == Standing::Training {
+        self.place.settle(self.run, &self.trainer, outbox);
+        if matches!(self.place, Place::Gpu(_)) {
+            self.train_on_gpu(clock, outbox);
+        } else if self.standing == Standing::Training {
             self.train(start + budget_secs, clock, outbox);
         }
         let now = clock();
@@ -156,17 +167,11 @@ impl Session {
             }
             match self.trainer.step() {
                 Ok(loss) => self.losses.push(loss),
-                Err(broken) => {
-                    (self.standing, self.single, self.test_due) = (Standing::Paused, false, true);
-                    let event = self.snapshot(None, Vec::new());
-                    self.publish(event, now, outbox);
-                    outbox.push(Event::Broken { run: self.run, broken });
-                    return;
-                }
+                Err(broken) => return self.stop(broken, now, outbox),
             }
             self.changed = true;
             let after = clock();
-            self.count_step(after - now);
+            self.count_steps(1, after - now);
             now = after;
             if core::mem::take(&mut self.single) {
                 (self.standing, self.test_due) = (Standing::Paused, true);
@@ -178,8 +183,61 @@ impl Session {
         }
     }
 
-    fn count_step(&mut self, secs: f64) {
-        self.window = (self.window.0 + 1, self.window.1 + secs);
+    /// Takes a round of steps that is back, and submits the next.
+    fn train_on_gpu(&mut self, clock: &dyn Fn() -> f64, outbox: &mut Vec<Event>) {
+        let Place::Gpu(device) = &mut self.place else { return };
+        match device.land(&mut self.trainer, clock()) {
+            Ok(Some(landed)) => {
+                self.changed = true;
+                self.count_steps(landed.losses.len() as u64, landed.secs);
+                self.losses.extend(landed.losses);
+                if core::mem::take(&mut self.single) {
+                    (self.standing, self.test_due) = (Standing::Paused, true);
+                }
+                if !landed.whole {
+                    return self.step_after_trouble(clock(), outbox);
+                }
+            }
+            Ok(None) => {}
+            Err(why) => return self.place.leave(self.run, &why, outbox),
+        }
+        if self.standing != Standing::Training {
+            return;
+        }
+        if self.is_finished() {
+            (self.standing, self.single, self.test_due, self.changed) = (Standing::Finished, false, true, true);
+            return;
+        }
+        let left = self.trainer.config.steps - self.trainer.step_count();
+        let Place::Gpu(device) = &mut self.place else { return };
+        if let Err(why) = device.submit(&self.trainer, if self.single { 1 } else { left }, clock()) {
+            self.place.leave(self.run, &why, outbox);
+        }
+    }
+
+    /// The CPU tries the step that the GPU found a number in that is not finite, and says where it arose.
+    fn step_after_trouble(&mut self, now: f64, outbox: &mut Vec<Event>) {
+        match self.trainer.step() {
+            Ok(loss) => self.losses.push(loss),
+            Err(broken) => self.stop(broken, now, outbox),
+        }
+        if let Place::Gpu(device) = core::mem::take(&mut self.place) {
+            match device.again(&self.trainer) {
+                Ok(device) => self.place = Place::Gpu(Box::new(device)),
+                Err(why) => self.place.leave(self.run, &why, outbox),
+            }
+        }
+    }
+
+    fn stop(&mut self, broken: Broken, now: f64, outbox: &mut Vec<Event>) {
+        (self.standing, self.single, self.test_due) = (Standing::Paused, false, true);
+        let event = self.snapshot(None, Vec::new());
+        self.publish(event, now, outbox);
+        outbox.push(Event::Broken { run: self.run, broken });
+    }
+
+    fn count_steps(&mut self, steps: u64, secs: f64) {
+        self.window = (self.window.0 + steps, self.window.1 + secs);
         if self.window.1 > 0.5 {
             self.rate = (self.window.0 as f64 / self.window.1) as f32;
             self.window = (0, 0.0);

@@ -2,6 +2,7 @@
 //! gives it slices of time and passes the bytes it returns on.
 
 use super::bench::{self, Work};
+use super::place::Place;
 use super::session::Session;
 use super::{Answer, Command, Evaluator, Event, Origin, Problem, Request, VERSION};
 use crate::data::{Data, Points, Standardize};
@@ -21,6 +22,8 @@ pub struct Worker {
     /// The standard work still to be measured, last first, and for how long each.
     bench: Vec<Work>,
     bench_secs: f64,
+    /// Whether runs are trained on the GPU, and on one that is imitated, too.
+    device: Option<bool>,
     outbox: Vec<Event>,
 }
 
@@ -84,6 +87,7 @@ impl Worker {
                             None => data,
                         };
                         self.session = Some(Session::start(run, flow, data, config, origin, &mut self.outbox));
+                        self.place();
                     }
                     Ok(_) => self.refuse("The flow and the data have different dimensions: choose the data again."),
                     Err(why) => self.outbox.push(Event::Refused { run, why }),
@@ -102,10 +106,27 @@ impl Worker {
                 }
             }
             Command::At { point, x } => self.at = (point, x),
+            Command::Device { gpu, software } => {
+                self.device = gpu.then_some(software);
+                self.place();
+            }
             Command::Bench { seconds } => {
                 (self.bench, self.bench_secs) = (Work::ALL.into_iter().rev().collect(), seconds);
             }
             Command::Evaluate(request) => self.requests.push_back(request),
+        }
+    }
+
+    /// Lets the run be trained where it is wanted.
+    fn place(&mut self) {
+        let Some(session) = &mut self.session else { return };
+        match self.device {
+            Some(software) => session.place = Place::gpu(software),
+            None if !matches!(session.place, Place::Cpu) => {
+                session.place = Place::Cpu;
+                self.outbox.push(Event::Device { run: session.run, gpu: false, why: None });
+            }
+            None => {}
         }
     }
 

@@ -160,6 +160,27 @@ impl Gpu {
     }
 }
 
+/// A GPU that was asked for.
+pub struct Asked(Pin<Box<dyn Future<Output = Result<Gpu, Unavailable>>>>);
+
+impl Asked {
+    #[allow(clippy::new_without_default, reason = "it asks")]
+    pub fn new() -> Self {
+        Self(Box::pin(Gpu::request()))
+    }
+
+    /// The answer, once: natively at the first call, in a browser at a later one.
+    pub fn try_take(&mut self) -> Option<Result<Gpu, Unavailable>> {
+        poll_once(&mut self.0)
+    }
+}
+
+impl core::fmt::Debug for Asked {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Asked")
+    }
+}
+
 /// Error scopes around the making of pipelines: an error outside one panics natively.
 struct Watch([wgpu::ErrorScopeGuard; 2]);
 

@@ -42,7 +42,7 @@ mod survey;
 mod training;
 mod trajectories;
 
-pub use device::{Gpu, is_software};
+pub use device::{Asked, Gpu, is_software};
 pub use evaluate::Evaluated;
 pub use field::{Field, Window};
 pub use onscreen::{Map, OnScreen, Shot};

@@ -3,6 +3,7 @@
 use crate::engine::{Command, Event};
 use crate::lesson::Place;
 use crate::preset::Settings;
+use crate::ui::gpu_engine::Wish;
 
 /// Everything that changes the model goes through [`super::Model::update`] as one of these.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +39,12 @@ pub enum Action {
     SaveBytes {
         name: String,
         bytes: Vec<u8>,
+    },
+    /// Who evaluates flows.
+    EvaluateOn(Wish),
+    /// Where runs are trained.
+    TrainOn {
+        gpu: bool,
     },
     /// A file was dropped or chosen: its name and text.
     Opened {

@@ -1,6 +1,6 @@
 //! The window: it holds the model, runs its effects and feeds it events, files, links and the time.
 
-use super::gpu_engine::GpuEngine;
+use super::gpu_engine::{GpuEngine, Wish};
 use super::model::Level;
 use super::shell::{Around, Screen};
 use super::workers::{Heard, Role, Workers};
@@ -41,6 +41,11 @@ impl App {
             model.tell(Level::Warning, warning.clone());
         }
         let gpu = cc.wgpu_render_state.as_ref().and_then(|painter| gpu_engine(painter, &start));
+        let forced = start.options.renderer == Some(RendererChoice::WebGpu);
+        (model.has_gpu, model.gpu_trainer) = (gpu.is_some(), gpu.is_some().then_some(forced));
+        if forced {
+            model.wish = Wish::Gpu;
+        }
         let around = Around { painter: start.painter, embed: start.options.embed };
         let mut screen = Screen::new(ctx);
         let tag = start.options.lang.or_else(|| platform::kept(LANGUAGE)).or_else(platform::system_language);
@@ -118,7 +123,7 @@ impl App {
             Ok(painted) => self.screen.set_painted(painted),
             Err(why) => {
                 self.gpu = None;
-                self.model.gpu = false;
+                (self.model.gpu, self.model.has_gpu) = (false, false);
                 self.screen.set_painted(None);
                 if !matches!(why, Unavailable::Limit { .. }) {
                     self.model.tell(Level::Notice, format!("{why}."));

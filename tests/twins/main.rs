@@ -16,6 +16,7 @@ mod edges;
 mod fields;
 mod pictures;
 mod points;
+mod training;
 mod trajectories;
 
 use pushforward::gpu::Gpu;

@@ -2,6 +2,7 @@
 //! It answers the evaluator's questions in the evaluator's words, but for the density, which stays on the device as a
 //! texture. The Jacobians of a layer are left to the evaluator.
 
+mod duel;
 mod layers;
 mod morph;
 mod pace;
@@ -10,6 +11,11 @@ use super::model::Model;
 use super::style::Style;
 use super::views::Painted;
 use crate::gpu::{OnScreen, Unavailable};
+pub use duel::Wish;
+
+use crate::math::Batch;
+use crate::platform;
+use duel::Duel;
 use layers::LayersFlight;
 use morph::{Morph, MorphFlight};
 use pace::Pace;
@@ -21,6 +27,8 @@ pub struct GpuEngine {
     /// A run whose flow the kernels cannot hold.
     unsupported: Option<u32>,
     pace: Pace,
+    /// Of the run, and after how many answers.
+    duel: (u32, Duel, u32),
     morph: Morph,
     under_way: Option<Flight>,
     /// What was submitted last: the others come first now.
@@ -57,6 +65,7 @@ impl GpuEngine {
             ready: false,
             unsupported: None,
             pace: Pace::default(),
+            duel: (0, Duel::default(), 0),
             morph: Morph::default(),
             under_way: None,
             last: Kind::Tiles,
@@ -77,7 +86,8 @@ impl GpuEngine {
         self.land(model, now)?;
         let compiled = self.screen.is_ready()?;
         self.ready |= compiled;
-        model.gpu = self.ready && model.dim() == 2 && self.unsupported != Some(model.run.number);
+        let takes = self.measure(model).goes_to_gpu(model.wish);
+        model.gpu = takes && self.ready && model.dim() == 2 && self.unsupported != Some(model.run.number);
         if !model.gpu {
             (self.morph, self.under_way) = (Morph::default(), None);
             return Ok(None);
@@ -97,6 +107,22 @@ impl GpuEngine {
         Ok(self.morph.shown)
     }
 
+    /// What is known of this run's flow. The GPU's first answer waits for its compiler, and does not count; then a few points
+    /// tell how fast the CPU is.
+    fn measure(&mut self, model: &Model) -> Duel {
+        let (run, duel, answers) = &mut self.duel;
+        if *run != model.run.number {
+            (*run, *duel, *answers, self.pace) = (model.run.number, Duel::default(), 0, Pace::default());
+        }
+        if *answers == 1 && duel.gpu.is_none() {
+            self.pace = Pace::default();
+        }
+        if *answers >= 2 && duel.gpu.is_none() {
+            *duel = Duel { cpu: cpu_point_secs(model), gpu: self.pace.point_secs() };
+        }
+        *duel
+    }
+
     /// Takes what has arrived.
     fn land(&mut self, model: &mut Model, now: f64) -> Result<(), Unavailable> {
         let (landed, (points, since)) = match &mut self.under_way {
@@ -106,6 +132,7 @@ impl GpuEngine {
         };
         if landed {
             self.screen.observe(points, now - since);
+            self.duel.2 += 1;
             self.under_way = None;
         }
         Ok(())
@@ -127,6 +154,24 @@ impl GpuEngine {
         }
         Ok(())
     }
+}
+
+/// Points that the CPU is timed with: one chunk, some milliseconds for the slowest flow.
+const FEW: usize = crate::flow::CHUNK;
+
+/// Seconds that one point takes on the CPU.
+fn cpu_point_secs(model: &Model) -> Option<f64> {
+    let run = &model.run;
+    if run.params.len() != run.flow.num_params() || run.flow.context > 0 {
+        return None;
+    }
+    let dim = run.flow.dim();
+    let spread = |i: usize| -2.0 + 4.0 * (i as f32 * 0.618).fract();
+    let points = Batch::from_rows(dim, (0..dim * FEW).map(spread).collect());
+    let start = platform::now();
+    let log_prob = run.flow.log_prob(&run.params, &points);
+    let secs = platform::now() - start;
+    (!log_prob.is_empty()).then(|| secs / FEW as f64)
 }
 
 #[cfg(test)]
@@ -167,6 +212,7 @@ mod tests {
             let mut page =
                 Self { ctx: egui::Context::default(), engine, model, style: Style::new(Look::Dark), asked: 0 };
             page.model.gpu = true;
+            page.model.wish = Wish::Gpu;
             let mut trainer = Worker::new();
             for effect in effects {
                 if let Effect::Trainer(command) = effect {

@@ -19,6 +19,11 @@ impl Pace {
         self.point_secs = Some(self.point_secs.map_or(secs, |old| 0.5 * (old + secs)));
     }
 
+    /// Seconds that one point takes, once something was measured.
+    pub fn point_secs(&self) -> Option<f64> {
+        self.point_secs
+    }
+
     /// Whether so many points are few enough. Nothing is before anything was measured.
     pub fn allows(&self, points: f64, moving: bool) -> bool {
         let limit = if moving { MOVING_SECS } else { RESTING_SECS };

@@ -112,6 +112,9 @@ impl Model {
         let (step, params, history) = (self.run.step, self.run.params.to_vec(), self.run.history.clone());
         let origin = if params.is_empty() { Origin::Seed } else { Origin::Weights { step, params } };
         self.start(origin, &mut effects);
+        if self.trains_on_gpu {
+            self.train_on(true, &mut effects);
+        }
         self.run.history = history;
         self.tell(Level::Warning, "The training worker stopped and was started again with the last weights.");
         effects

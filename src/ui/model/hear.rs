@@ -27,8 +27,16 @@ impl Model {
                 self.run.broken = Some(broken);
             }
             Event::Refused { run, why } if run == self.run.number || run == 0 => self.tell(Level::Error, why),
+            Event::Device { run, gpu, why } if run == self.run.number => {
+                self.trains_on_gpu = gpu;
+                why.into_iter().for_each(|why| self.tell(Level::Notice, why));
+            }
             Event::Answer(answer) => self.answered(answer),
-            Event::Started { .. } | Event::Snapshot(_) | Event::Broken { .. } | Event::Refused { .. } => {}
+            Event::Started { .. }
+            | Event::Snapshot(_)
+            | Event::Broken { .. }
+            | Event::Refused { .. }
+            | Event::Device { .. } => {}
         }
     }
 

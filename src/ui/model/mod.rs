@@ -9,9 +9,11 @@ mod run;
 mod update;
 
 use crate::data::Points;
-use crate::engine::{Frame, LayerField, Local, Request, Tile, Window};
+use crate::engine::{Command, Frame, LayerField, Local, Request, Tile, Window};
 use crate::model_file;
 use crate::preset::{Settings, Source, encode};
+use crate::ui::Effect;
+use crate::ui::gpu_engine::Wish;
 use crate::watch::Found;
 use evaluation::Asked;
 pub use lesson::Course;
@@ -48,6 +50,13 @@ pub struct Model {
     pub course: Course,
     /// Whether the GPU evaluates the flow: the evaluator then does only what the GPU cannot.
     pub gpu: bool,
+    /// Who evaluates flows, if the user says so, and whether there is a GPU to choose.
+    pub wish: Wish,
+    pub has_gpu: bool,
+    /// Whether runs may be trained on the GPU; with `true` on one that a processor imitates, too.
+    pub gpu_trainer: Option<bool>,
+    /// Whether they are.
+    pub trains_on_gpu: bool,
     /// The largest density of the GPU's last picture.
     pub gpu_top: Option<f32>,
     now: f64,
@@ -97,6 +106,13 @@ pub const PARTICLES: usize = 1500;
 pub const WINDOW: Window = Window::STANDARD;
 
 impl Model {
+    /// Lets runs be trained on the GPU, or on the CPU again.
+    pub(super) fn train_on(&mut self, gpu: bool, effects: &mut Vec<Effect>) {
+        let software = self.gpu_trainer == Some(true);
+        self.trains_on_gpu = gpu && self.gpu_trainer.is_some();
+        effects.push(Effect::Trainer(Command::Device { gpu: self.trains_on_gpu, software }));
+    }
+
     /// The fragment that opens what is shown, with `#`.
     pub fn link(&self) -> String {
         encode(&self.settings)

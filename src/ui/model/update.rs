@@ -5,6 +5,7 @@ use super::{Course, Level, Message, Model, PLAY_SECS, Run};
 use crate::engine::{Command, Origin, Standing};
 use crate::flow::Way;
 use crate::preset::{Decoded, Settings, View, decode, encode, link_of_preset, shipped, start};
+use crate::ui::gpu_engine::Wish;
 use crate::ui::{Action, Effect};
 
 /// The address bar follows the settings after they have rested this long.
@@ -33,6 +34,10 @@ impl Model {
             reduced_motion,
             course: Course::default(),
             gpu: false,
+            wish: Wish::default(),
+            has_gpu: false,
+            gpu_trainer: None,
+            trains_on_gpu: false,
             gpu_top: None,
             now: 0.0,
             asked: Asked::default(),
@@ -109,6 +114,8 @@ impl Model {
                 );
             }
             Action::ChooseFile => effects.push(Effect::ChooseFile),
+            Action::EvaluateOn(wish) => self.wish = wish,
+            Action::TrainOn { gpu } => self.train_on(gpu, &mut effects),
             Action::CopyText(text) => {
                 effects.push(Effect::CopyText(text));
                 self.tell(Level::Notice, "The text is copied.");

@@ -4,6 +4,7 @@ use super::parts::sign;
 use super::{Screen, change};
 use crate::preset::Theme;
 use crate::ui::Action;
+use crate::ui::gpu_engine::Wish;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
 use crate::ui::views::choose;
@@ -22,6 +23,7 @@ impl Screen {
                 self.theme_ui(ui, model, out);
                 self.language_ui(ui);
                 self.notation_ui(ui, model, out);
+                self.engine_ui(ui, model, out);
                 ui.separator();
                 self.seldom_ui(ui, out);
             });
@@ -63,6 +65,20 @@ impl Screen {
             if label.on_hover_text(about.trim()).clicked() {
                 out.push(change(model, |s| s.notation = notation));
             }
+        }
+    }
+
+    /// Only where there is something to choose.
+    fn engine_ui(&self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
+        if !model.has_gpu {
+            return;
+        }
+        ui.add_space(space::S);
+        ui.label(self.style.weak(self.style.tr("Pictures are computed on"), Size::Small));
+        let options = Wish::ALL.map(|wish| (wish.title(), ""));
+        let selected = Wish::ALL.iter().position(|&wish| wish == model.wish).unwrap_or(0);
+        if let Some(i) = choose(ui, &self.style, selected, &options) {
+            out.push(Action::EvaluateOn(Wish::ALL[i]));
         }
     }
 

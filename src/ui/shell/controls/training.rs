@@ -65,6 +65,7 @@ impl Screen {
             }
         });
 
+        self.device_ui(ui, model, out);
         ui.add_space(space::M);
         let weights = fill(self.style.tr("{} weights"), &[&whole(model.run.flow.num_params() as u64)]);
         ui.label(self.style.weak(weights, Size::Small))
@@ -81,6 +82,25 @@ impl Screen {
 }
 
 impl Screen {
+    /// Only where there is a GPU.
+    fn device_ui(&self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
+        if model.gpu_trainer.is_none() {
+            return;
+        }
+        ui.add_space(space::S);
+        ui.label(self.style.weak(self.style.tr("Trained on"), Size::Small));
+        let options = [
+            ("CPU", "Beside the page, any flow."),
+            (
+                "GPU",
+                "The same batches, many steps at a time: flows of affine or spline couplings, by maximum likelihood.",
+            ),
+        ];
+        if let Some(i) = choose(ui, &self.style, usize::from(model.trains_on_gpu), &options) {
+            out.push(Action::TrainOn { gpu: i == 1 });
+        }
+    }
+
     /// Only for a target that is known by its energy.
     fn objective_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
         let s = &model.settings;
