@@ -60,7 +60,10 @@ impl Bench {
             Device::Gpu => Some(Gpu::headless().map_err(unavailable)?),
         };
         if let Some(gpu) = &gpu {
-            eprintln!("On {}; 0 steps a second: this flow is not trained on the GPU.", gpu.name());
+            eprintln!(
+                "On {}. Masked and continuous flows are not trained on the GPU: their steps_per_s is 0.",
+                gpu.name()
+            );
         }
         for work in self.work.list() {
             let clock = || start.elapsed().as_secs_f64();
