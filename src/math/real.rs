@@ -94,12 +94,37 @@ pub trait Real:
         values.iter().fold(Self::ZERO, |sum, &v| sum + v)
     }
 
+    /// a ⊙ b in place of a.
+    fn multiply(a: &mut [Self], b: &[Self]) {
+        a.iter_mut().zip(b).for_each(|(a, &b)| *a *= b);
+    }
+
+    /// Adds the sum of each row of `n` to `sums`.
+    fn add_row_sums(values: &[Self], n: usize, sums: &mut [Self]) {
+        for (sum, row) in sums.iter_mut().zip(values.chunks_exact(n.max(1))) {
+            *sum += Self::sum(row);
+        }
+    }
+
     fn exp_all(values: &mut [Self]) {
         values.iter_mut().for_each(|v| *v = v.exp());
     }
 
     fn tanh_all(values: &mut [Self]) {
         values.iter_mut().for_each(|v| *v = v.tanh());
+    }
+
+    /// u -> u / (1 + e^-u), and its slope.
+    fn silu_all(values: &mut [Self], mut slope: Option<&mut [Self]>) {
+        let low = Self::from_f64(f64::from(simd::SILU_LOW));
+        for (i, u) in values.iter_mut().enumerate() {
+            let e = (if *u < low { Self::ZERO - low } else { Self::ZERO - *u }).exp();
+            let sigmoid = Self::ONE / (Self::ONE + e);
+            if let Some(slope) = &mut slope {
+                slope[i] = sigmoid * (Self::ONE + *u * (Self::ONE - sigmoid));
+            }
+            *u *= sigmoid;
+        }
     }
 }
 
@@ -170,10 +195,22 @@ impl Real for f32 {
     fn sum(values: &[f32]) -> f32 {
         simd::sum(values)
     }
+    fn multiply(a: &mut [f32], b: &[f32]) {
+        simd::multiply(a, b);
+    }
+    fn add_row_sums(values: &[f32], n: usize, sums: &mut [f32]) {
+        simd::add_row_sums(values, n, sums);
+    }
     fn exp_all(values: &mut [f32]) {
         simd::exp_all(values);
     }
     fn tanh_all(values: &mut [f32]) {
         simd::tanh_all(values);
+    }
+    fn silu_all(values: &mut [f32], slope: Option<&mut [f32]>) {
+        match slope {
+            Some(slope) => simd::silu_with_slope(values, slope),
+            None => simd::silu_all(values),
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Random numbers that are the same on every platform: the ChaCha8 counter generator, one stream a purpose,
 //! with transcendental functions from `libm` instead of the system.
 
+use super::simd::BLOCK;
 use rand::{Rng as _, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -17,6 +18,8 @@ pub enum Stream {
     Samples,
     /// The latent points of one step of reverse KL.
     Latent(u64),
+    /// The conditional paths of one step of flow matching.
+    Paths(u64),
     /// The latent points that importance weights are measured with.
     Importance,
     /// The permutations between layers.
@@ -39,6 +42,7 @@ impl Stream {
             Stream::Test(n) => (1 << 32) + n,
             Stream::Probe(key) => (1 << 62) + key,
             Stream::Latent(step) => (1 << 41) + step,
+            Stream::Paths(step) => (1 << 42) + step,
             Stream::Batch(step) => (1 << 40) + step,
         }
     }
@@ -83,6 +87,29 @@ impl Rng {
         ((u128::from(self.next_u64()) * n as u128) >> 64) as usize
     }
 
+    /// Uniform on 0..n for n < 2²⁴, with a bias below n 2⁻³², and uniform on [0, 1), out of the same 64 bits.
+    pub fn below_and_uniform(&mut self, n: usize) -> (usize, f32) {
+        let bits = self.next_u64();
+        let below = ((bits >> 32) * n as u64) >> 32;
+        (below as usize, (bits as u32 >> 8) as f32 * (1.0 / (1u32 << 24) as f32))
+    }
+
+    /// Standard normals in f32, many at a time; see [`box_muller`](super::simd::box_muller).
+    pub fn fill_normal(&mut self, out: &mut [f32]) {
+        let (mut bits, mut pairs) = ([[0; BLOCK]; 2], [[0.0; BLOCK]; 2]);
+        for out in out.chunks_mut(2 * BLOCK) {
+            let n = out.len().div_ceil(2);
+            for i in 0..n {
+                let both = self.next_u64();
+                (bits[0][i], bits[1][i]) = ((both >> 32) as u32, both as u32);
+            }
+            super::simd::box_muller(&bits, &mut pairs);
+            let (first, second) = out.split_at_mut(n);
+            first.copy_from_slice(&pairs[0][..n]);
+            second.copy_from_slice(&pairs[1][..second.len()]);
+        }
+    }
+
     /// Standard normal, by the polar form of Box and Muller (1958).
     pub fn normal(&mut self) -> f64 {
         if let Some(n) = self.spare.take() {
@@ -115,6 +142,24 @@ mod tests {
         let var = draws.iter().map(|x| x * x).sum::<f64>() / n as f64 - mean * mean;
         assert!(mean.abs() < 0.01 && (var - 1.0).abs() < 0.02, "mean {mean}, variance {var}");
     }
+
+    #[test]
+    fn normals_of_many_at_a_time_are_normal_and_the_same_on_every_machine() {
+        let mut rng = Rng::new(1, Stream::Samples);
+        let mut draws = vec![0.0; 200_001];
+        rng.fill_normal(&mut draws);
+        let n = draws.len() as f64;
+        let moment = |power| draws.iter().map(|&x| f64::from(x).powi(power)).sum::<f64>() / n;
+        let found: Vec<f64> = (1..=4).map(moment).collect();
+        for (found, (exact, error)) in found.into_iter().zip([(0.0, 0.01), (1.0, 0.02), (0.0, 0.03), (3.0, 0.1)]) {
+            assert!((found - exact).abs() < error, "{found} against {exact}");
+        }
+        let share = draws.iter().filter(|x| x.abs() < 1.0).count() as f64 / n;
+        assert!((share - 0.682_69).abs() < 0.004, "{share}");
+        let bits = draws.iter().fold(0u64, |hash, x| hash.wrapping_mul(31).wrapping_add(u64::from(x.to_bits())));
+        assert_eq!(bits, MANY);
+    }
+    const MANY: u64 = 4529583101423648469;
 
     #[test]
     fn streams_differ() {

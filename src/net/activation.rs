@@ -18,7 +18,7 @@ pub enum Activation {
 }
 
 /// e^-u is taken no further: it stays finite in f32, and σ(u) is as good as 0.
-const FAR: f64 = 80.0;
+const FAR: f64 = -crate::math::simd::SILU_LOW as f64;
 
 /// LipSwish is SiLU divided by this.
 const LIP: f64 = 1.1;
@@ -81,22 +81,7 @@ impl Activation {
                     u.iter_mut().zip(e).for_each(|(u, e)| *u = if *u > T::ZERO { *u } else { *e - T::ONE });
                 }
             }
-            (Activation::Silu | Activation::LipSwish, slope) => {
-                let mut spare = [T::ZERO; 64];
-                let mut slope = slope;
-                for (i, u) in u.chunks_mut(64).enumerate() {
-                    let e = &mut spare[..u.len()];
-                    negate(u, e);
-                    T::exp_all(e);
-                    for (j, (u, e)) in u.iter_mut().zip(e).enumerate() {
-                        let sigmoid = T::ONE / (T::ONE + *e);
-                        if let Some(slope) = &mut slope {
-                            slope[64 * i + j] = sigmoid * (T::ONE + *u * (T::ONE - sigmoid));
-                        }
-                        *u *= sigmoid;
-                    }
-                }
-            }
+            (Activation::Silu | Activation::LipSwish, slope) => T::silu_all(u, slope),
         }
     }
 

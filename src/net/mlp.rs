@@ -137,12 +137,30 @@ impl Mlp {
 
     /// The gradient of the outputs [outputs][n] -> that of the inputs [inputs][n]; adds that of the weights to `g_params`.
     pub fn vjp<T: Real>(&self, params: &[T], g: Vec<T>, n: usize, g_params: &mut [T], pass: &mut Pass<T>) -> Vec<T> {
+        let g = self.back(params, g, n, g_params, pass);
+        let a = self.affine(0);
+        let (p, mut g_x) = (Product { m: a.inputs, k: a.outputs, n }, pass.take(a.inputs * n));
+        let masked = self.mask(0).map(|mask| mask.hide(a.split(params).0, pass));
+        T::matmul_transposed(p, masked.as_deref().unwrap_or(a.split(params).0), &g, &mut g_x);
+        masked.into_iter().for_each(|w| pass.give(w));
+        pass.give(g);
+        g_x
+    }
+
+    /// [`Self::vjp`] where the gradient of the inputs is not wanted.
+    pub fn vjp_params<T: Real>(&self, params: &[T], g: Vec<T>, n: usize, g_params: &mut [T], pass: &mut Pass<T>) {
+        let g = self.back(params, g, n, g_params, pass);
+        pass.give(g);
+    }
+
+    /// Down to what the first affine map gave.
+    fn back<T: Real>(&self, params: &[T], g: Vec<T>, n: usize, g_params: &mut [T], pass: &mut Pass<T>) -> Vec<T> {
         let mut g = g;
         for i in (0..self.depth()).rev() {
             let a = self.affine(i);
             if i + 1 < self.depth() {
                 let slope = pass.restore();
-                g.iter_mut().zip(&slope).for_each(|(g, &d)| *g *= d);
+                T::multiply(&mut g, &slope);
                 pass.give(slope);
             }
             let h = pass.restore();
@@ -156,10 +174,11 @@ impl Mlp {
             } else {
                 T::matmul_gradient(p, &g, &h, g_w);
             }
-            for (sum, row) in g_b.iter_mut().zip(g.chunks_exact(n.max(1))) {
-                *sum += T::sum(row);
-            }
+            T::add_row_sums(&g, n, g_b);
             pass.give(h);
+            if i == 0 {
+                break;
+            }
             let (w, mut g_h) = (a.split(params).0, pass.take(a.inputs * n));
             let masked = mask.map(|mask| mask.hide(w, pass));
             T::matmul_transposed(Product { m: p.k, k: p.m, n }, masked.as_deref().unwrap_or(w), &g, &mut g_h);

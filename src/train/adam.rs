@@ -1,6 +1,6 @@
 //! Adam (Kingma and Ba 2015, algorithm 1) with the global norm of the gradient clipped and a cosine learning rate.
 
-use crate::math::simd;
+use crate::math::simd::{self, Update};
 
 const BETA1: f32 = 0.9;
 /// Shorter than the usual 0.999: the gradients of a flow grow as it folds, and their squares must be forgotten in time.
@@ -36,12 +36,8 @@ impl Adam {
         self.steps += 1;
         let norm = simd::sum_of_squares(gradient).sqrt();
         let scale = if norm > clip { clip / norm } else { 1.0 };
-        for (((p, &g), m), v) in params.iter_mut().zip(gradient).zip(&mut self.m).zip(&mut self.v) {
-            let g = g * scale;
-            *m += keep_first * (g - *m);
-            *v += keep_second * (g * g - *v);
-            *p -= rate * *m / (v.sqrt() + epsilon);
-        }
+        let update = Update { keep: [keep_first, keep_second], scale, rate, epsilon };
+        simd::adam(update, params, gradient, &mut self.m, &mut self.v);
     }
 
     /// The numbers of the update that comes after `ahead` others.

@@ -50,3 +50,26 @@ fn tanh_one<L: Lanes>(x: f32) -> f32 {
 pub(super) fn tanh_body<L: Lanes>(values: &mut [f32]) {
     values.iter_mut().for_each(|v| *v = tanh_one::<L>(*v));
 }
+
+/// e^-u is taken no further than to e^80, so that neither it nor 1 / (1 + e^-u) leaves the normal numbers.
+pub const SILU_LOW: f32 = -80.0;
+
+#[inline(always)]
+fn sigmoid_one<L: Lanes>(u: f32) -> f32 {
+    let u = if u < SILU_LOW { SILU_LOW } else { u };
+    1.0 / (1.0 + exp_one::<L>(-u))
+}
+
+#[inline(always)]
+pub(super) fn silu_body<L: Lanes>(values: &mut [f32]) {
+    values.iter_mut().for_each(|u| *u *= sigmoid_one::<L>(*u));
+}
+
+#[inline(always)]
+pub(super) fn silu_slope_body<L: Lanes>(values: &mut [f32], slope: &mut [f32]) {
+    for (u, d) in values.iter_mut().zip(slope) {
+        let sigmoid = sigmoid_one::<L>(*u);
+        *d = sigmoid * (1.0 + *u * (1.0 - sigmoid));
+        *u *= sigmoid;
+    }
+}

@@ -6,6 +6,7 @@
     reason = "tiles of one row are written as tiles of R rows are"
 )]
 
+use super::lanes::Eight;
 use super::{Lanes, Product};
 
 /// The weights that meet row k of B: `stride` apart from k to k + 1, `step` apart from row to row of the tile.
@@ -19,7 +20,7 @@ struct Column {
 /// R rows by S vectors of C = weights · B + start.
 ///
 /// # Safety
-/// `b` must reach p.k rows of p.n and `c` R rows of p.n, both from a column with 8 S more behind it; `w` p.k columns of R.
+/// `b` must reach p.k rows of p.n and `c` R rows of p.n, both from a column with S vectors more behind it; `w` p.k columns of R.
 #[inline(always)]
 unsafe fn tile<L: Lanes, const R: usize, const S: usize>(
     p: Product,
@@ -38,7 +39,7 @@ unsafe fn tile<L: Lanes, const R: usize, const S: usize>(
             let row = b.add(k * p.n);
             let mut x = [L::splat(0.0); S];
             for s in 0..S {
-                x[s] = L::load(row.add(8 * s));
+                x[s] = L::load(row.add(L::LANES * s));
             }
             let column = w.first.add(k * w.stride);
             for r in 0..R {
@@ -52,7 +53,7 @@ unsafe fn tile<L: Lanes, const R: usize, const S: usize>(
     for r in 0..R {
         for s in 0..S {
             // SAFETY: the caller's promise.
-            unsafe { acc[r][s].store(c.add(r * p.n + 8 * s)) };
+            unsafe { acc[r][s].store(c.add(r * p.n + L::LANES * s)) };
         }
     }
 }
@@ -66,12 +67,20 @@ unsafe fn stripe<L: Lanes, const R: usize>(p: Product, w: Column, b: *const f32,
     let mut j = 0;
     // SAFETY: each tile ends at or before column p.n, and the scalar rest stays below it.
     unsafe {
-        while L::WIDE == 2 && j + 16 <= p.n {
+        while L::WIDE >= 4 && j + 4 * L::LANES <= p.n {
+            tile::<L, R, 4>(p, w, b.add(j), start, c.add(j));
+            j += 4 * L::LANES;
+        }
+        while L::WIDE >= 2 && j + 2 * L::LANES <= p.n {
             tile::<L, R, 2>(p, w, b.add(j), start, c.add(j));
-            j += 16;
+            j += 2 * L::LANES;
+        }
+        while j + L::LANES <= p.n {
+            tile::<L, R, 1>(p, w, b.add(j), start, c.add(j));
+            j += L::LANES;
         }
         while j + 8 <= p.n {
-            tile::<L, R, 1>(p, w, b.add(j), start, c.add(j));
+            tile::<L::Eight, R, 1>(p, w, b.add(j), start, c.add(j));
             j += 8;
         }
         while j < p.n {
@@ -112,7 +121,7 @@ unsafe fn stripes<L: Lanes>(
             }
         };
     }
-    if L::WIDE == 2 {
+    if L::WIDE >= 2 {
         rows!(6);
     }
     rows!(4);
@@ -143,16 +152,16 @@ pub(super) fn transposed_body<L: Lanes>(p: Product, a: &[f32], b: &[f32], c: &mu
 #[inline(always)]
 unsafe fn dots<L: Lanes, const R: usize>(p: Product, c: *const f32, b: *const f32, a: *mut f32) {
     let mut acc = [L::splat(0.0); R];
-    let whole = p.n - p.n % 8;
+    let whole = p.n - p.n % L::LANES;
     let mut j = 0;
-    // SAFETY: j + 8 <= whole <= p.n, and the caller's promise.
+    // SAFETY: j + LANES <= whole <= p.n, and the caller's promise.
     unsafe {
         while j < whole {
             let x = L::load(b.add(j));
             for r in 0..R {
                 acc[r] = L::load(c.add(r * p.n + j)).mul_add(x, acc[r]);
             }
-            j += 8;
+            j += L::LANES;
         }
         for (r, acc) in acc.into_iter().enumerate() {
             let rest = (whole..p.n).fold(acc.fold(), |sum, j| sum + *c.add(r * p.n + j) * *b.add(j));
@@ -164,34 +173,37 @@ unsafe fn dots<L: Lanes, const R: usize>(p: Product, c: *const f32, b: *const f3
 /// Columns of the batch that one panel holds.
 const DEEP: usize = 64;
 
-/// Rows k..k + 8 S of B, transposed, over at most [`DEEP`] columns.
-#[repr(align(64))]
-struct Panel<const S: usize>([[[f32; 8]; S]; DEEP]);
+/// The most rows of B that a panel holds.
+const WIDEST: usize = 64;
 
-impl<const S: usize> Panel<S> {
+/// Rows of B, transposed, over at most [`DEEP`] columns: S vectors a column.
+#[repr(align(64))]
+struct Panel([f32; DEEP * WIDEST]);
+
+impl Panel {
     /// # Safety
-    /// `b` must reach 8 S rows, `stride` apart, of `len` <= DEEP values.
+    /// `b` must reach S vectors of rows, `stride` apart, of `len` <= DEEP values.
     #[inline(always)]
-    unsafe fn fill<L: Lanes>(&mut self, b: *const f32, stride: usize, len: usize) {
-        let whole = len - len % 8;
-        for s in 0..S {
-            // SAFETY: row 8 s + r exists for r < 8, columns stay below `len`.
+    unsafe fn fill<L: Lanes, const S: usize>(&mut self, b: *const f32, stride: usize, len: usize) {
+        let (width, whole) = (S * L::LANES, len - len % 8);
+        for s in (0..width).step_by(8) {
+            // SAFETY: row s + r exists for r < 8, columns stay below `len`.
             unsafe {
-                let rows: [*const f32; 8] = core::array::from_fn(|r| b.add((8 * s + r) * stride));
+                let rows: [*const f32; 8] = core::array::from_fn(|r| b.add((s + r) * stride));
                 let mut j = 0;
                 while j < whole {
-                    let mut block = [L::splat(0.0); 8];
+                    let mut block = [L::Eight::splat(0.0); 8];
                     for r in 0..8 {
-                        block[r] = L::load(rows[r].add(j));
+                        block[r] = L::Eight::load(rows[r].add(j));
                     }
-                    block = L::transpose(block);
+                    block = L::Eight::transpose(block);
                     for i in 0..8 {
-                        block[i].store(self.0[j + i][s].as_mut_ptr());
+                        block[i].store(self.0[(j + i) * width + s..][..8].as_mut_ptr());
                     }
                     j += 8;
                 }
                 for j in whole..len {
-                    self.0[j][s] = rows.map(|row| *row.add(j));
+                    self.0[j * width + s..][..8].copy_from_slice(&rows.map(|row| *row.add(j)));
                 }
             }
         }
@@ -200,16 +212,16 @@ impl<const S: usize> Panel<S> {
     /// R rows of A += C · panel.
     ///
     /// # Safety
-    /// `c` must reach R rows, p.n apart, of `len` <= DEEP values, `a` R rows, p.k apart, of 8 S.
+    /// `c` must reach R rows, p.n apart, of `len` <= DEEP values, `a` R rows, p.k apart, of S vectors.
     #[inline(always)]
-    unsafe fn add<L: Lanes, const R: usize>(&self, p: Product, c: *const f32, len: usize, a: *mut f32) {
+    unsafe fn add<L: Lanes, const R: usize, const S: usize>(&self, p: Product, c: *const f32, len: usize, a: *mut f32) {
         let mut acc = [[L::splat(0.0); S]; R];
         // SAFETY: the caller's promise.
         unsafe {
-            for (j, row) in self.0[..len].iter().enumerate() {
+            for (j, row) in self.0.chunks_exact(S * L::LANES).take(len).enumerate() {
                 let mut x = [L::splat(0.0); S];
                 for s in 0..S {
-                    x[s] = L::load(row[s].as_ptr());
+                    x[s] = L::load(row[s * L::LANES..][..L::LANES].as_ptr());
                 }
                 for r in 0..R {
                     let g = L::splat(*c.add(r * p.n + j));
@@ -220,7 +232,7 @@ impl<const S: usize> Panel<S> {
             }
             for r in 0..R {
                 for s in 0..S {
-                    let to = a.add(r * p.k + 8 * s);
+                    let to = a.add(r * p.k + L::LANES * s);
                     acc[r][s].add(L::load(to)).store(to);
                 }
             }
@@ -228,26 +240,32 @@ impl<const S: usize> Panel<S> {
     }
 }
 
-/// 8 S columns of A, from column k on.
+/// S vectors of columns of A, from column k on.
 #[inline(always)]
-fn gradient_columns<L: Lanes, const S: usize>(p: Product, c: &[f32], b: &[f32], a: &mut [f32], k: usize) {
-    let mut panel = Panel([[[0.0; 8]; S]; DEEP]);
+fn gradient_columns<L: Lanes, const S: usize>(
+    p: Product,
+    c: &[f32],
+    b: &[f32],
+    a: &mut [f32],
+    k: usize,
+    panel: &mut Panel,
+) {
     for start in (0..p.n).step_by(DEEP) {
         let len = DEEP.min(p.n - start);
-        // SAFETY: the lengths were checked by `gradient_body`, and k + 8 S <= p.k.
+        // SAFETY: the lengths were checked by `gradient_body`, and S vectors from k on stay within p.k.
         unsafe {
-            panel.fill::<L>(b.as_ptr().add(k * p.n + start), p.n, len);
+            panel.fill::<L, S>(b.as_ptr().add(k * p.n + start), p.n, len);
             let mut i = 0;
             macro_rules! rows {
                 ($n:literal) => {
                     while i + $n <= p.m {
                         let c = c.as_ptr().add(i * p.n + start);
-                        panel.add::<L, $n>(p, c, len, a.as_mut_ptr().add(i * p.k + k));
+                        panel.add::<L, $n, S>(p, c, len, a.as_mut_ptr().add(i * p.k + k));
                         i += $n;
                     }
                 };
             }
-            if S == 2 {
+            if S >= 2 {
                 rows!(6);
             }
             rows!(4);
@@ -260,14 +278,23 @@ fn gradient_columns<L: Lanes, const S: usize>(p: Product, c: &[f32], b: &[f32], 
 pub(super) fn gradient_body<L: Lanes>(p: Product, c: &[f32], b: &[f32], a: &mut [f32]) {
     assert!(a.len() >= p.m * p.k && b.len() >= p.k * p.n && c.len() >= p.m * p.n);
     let mut k = 0;
-    while L::WIDE == 2 && k + 16 <= p.k {
-        gradient_columns::<L, 2>(p, c, b, a, k);
-        k += 16;
+    let mut panel = Panel([0.0; DEEP * WIDEST]);
+    macro_rules! columns {
+        ($lanes:ty, $s:literal) => {
+            while k + $s * <$lanes>::LANES <= p.k {
+                gradient_columns::<$lanes, $s>(p, c, b, a, k, &mut panel);
+                k += $s * <$lanes>::LANES;
+            }
+        };
     }
-    while k + 8 <= p.k {
-        gradient_columns::<L, 1>(p, c, b, a, k);
-        k += 8;
+    if L::WIDE >= 4 {
+        columns!(L, 4);
     }
+    if L::WIDE >= 2 {
+        columns!(L, 2);
+    }
+    columns!(L, 1);
+    columns!(L::Eight, 1);
     for k in k..p.k {
         let mut i = 0;
         // SAFETY: rows below p.m and the column k exist, and the lengths were checked above.
@@ -287,9 +314,10 @@ pub(super) fn gradient_body<L: Lanes>(p: Product, c: &[f32], b: &[f32], a: &mut 
 
 #[inline(always)]
 fn accumulate<L: Lanes>(values: &[f32], one: impl Fn(L, L) -> L, rest: impl Fn(f32) -> f32) -> f32 {
-    let (chunks, tail) = values.as_chunks::<8>();
-    // SAFETY: a chunk holds eight values.
-    let acc = chunks.iter().fold(L::splat(0.0), |acc, chunk| one(acc, unsafe { L::load(chunk.as_ptr()) }));
+    let chunks = values.chunks_exact(L::LANES);
+    let tail = chunks.remainder();
+    // SAFETY: a chunk holds as many values as there are lanes.
+    let acc = chunks.fold(L::splat(0.0), |acc, chunk| one(acc, unsafe { L::load(chunk.as_ptr()) }));
     tail.iter().fold(acc.fold(), |sum, &v| sum + rest(v))
 }
 
@@ -301,4 +329,16 @@ pub(super) fn sum_body<L: Lanes>(values: &[f32]) -> f32 {
 #[inline(always)]
 pub(super) fn squares_body<L: Lanes>(values: &[f32]) -> f32 {
     accumulate::<L>(values, |acc, v| v.mul_add(v, acc), |v| v * v)
+}
+
+#[inline(always)]
+pub(super) fn row_sums_body<L: Lanes>(values: &[f32], n: usize, sums: &mut [f32]) {
+    for (sum, row) in sums.iter_mut().zip(values.chunks_exact(n.max(1))) {
+        *sum += sum_body::<L>(row);
+    }
+}
+
+#[inline(always)]
+pub(super) fn multiply_body<L: Lanes>(a: &mut [f32], b: &[f32]) {
+    a.iter_mut().zip(b).for_each(|(a, &b)| *a *= b);
 }
