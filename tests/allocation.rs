@@ -9,7 +9,7 @@ use pushforward::flow::{
 use pushforward::math::{Batch, Rng, Stream};
 use pushforward::net::{Activation, Mlp, Pass};
 use pushforward::preset::Settings;
-use pushforward::train::{Config, Objective, Trainer};
+use pushforward::train::{Config, Objective, Pairing, Trainer};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::sync::Arc;
@@ -231,5 +231,17 @@ fn a_warm_training_step_does_not_allocate() {
         let mut steps = |n: usize| (0..n).for_each(|_| assert!(trainer.step().is_ok()));
         steps(3);
         assert_eq!(allocations(|| steps(5)), 0, "{objective:?}");
+    }
+}
+
+#[test]
+fn a_warm_step_of_flow_matching_does_not_allocate() {
+    for pairing in Pairing::ALL {
+        let data = Arc::new(Data::toy(Dataset::TwoMoons, 0).train);
+        let config = Config { objective: Objective::FlowMatching { pairing }, ..Settings::default().config() };
+        let mut trainer = Trainer::new(Settings::of_family(Family::Cnf).spec(2).flow(), data, config);
+        let mut steps = |n: usize| (0..n).for_each(|_| assert!(trainer.step().is_ok()));
+        steps(3);
+        assert_eq!(allocations(|| steps(5)), 0, "{pairing:?}");
     }
 }

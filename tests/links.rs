@@ -8,6 +8,7 @@ use pushforward::flow::{
 };
 use pushforward::net::Activation;
 use pushforward::preset::{Goal, LayerPicture, Settings, Source, Theme, View, allowed, decode, encode, fields};
+use pushforward::train::Pairing;
 use pushforward::words::Notation;
 
 fn any_estimates() -> impl Strategy<Value = Estimates> {
@@ -78,7 +79,8 @@ fn any_settings() -> impl Strategy<Value = Settings> {
         estimates: special.5,
         mask: special.6.0,
         log_scale: special.6.1,
-        objective: if special.0 % 2 == 0 { Goal::Likelihood } else { Goal::ReverseKl },
+        objective: [Goal::Likelihood, Goal::ReverseKl, Goal::FlowMatching][special.0 % 3],
+        pairing: Pairing::ALL[special.0 % 2],
         seed: run.6,
         lr: if lr < 0.0 { wild_lr } else { lr },
         batch,

@@ -41,7 +41,7 @@ pub struct Train {
     /// Write the trained model to this JSON file
     #[arg(long)]
     out: Option<PathBuf>,
-    /// Write step, train_nll (of the step's batch) and, now and then, test_nll to this CSV file
+    /// Write step, train_nll (of the step's batch; empty under flow matching) and, now and then, test_nll to this CSV file
     #[arg(long)]
     metrics: Option<PathBuf>,
 }
@@ -173,7 +173,12 @@ impl Run {
             self.step_secs += before.elapsed().as_secs_f64();
             if with_metrics {
                 let test = measured.map_or_else(String::new, |nll| nll.to_string());
-                self.metrics.push_str(&format!("{step},{},{test}\n", f64::from(loss) + units));
+                let batch = if self.trainer.config.objective.in_nats() {
+                    (f64::from(loss) + units).to_string()
+                } else {
+                    String::new()
+                };
+                self.metrics.push_str(&format!("{step},{batch},{test}\n"));
             }
             if step.is_multiple_of(16) {
                 bar.set_position(step);

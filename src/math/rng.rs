@@ -99,9 +99,10 @@ impl Rng {
         let (mut bits, mut pairs) = ([[0; BLOCK]; 2], [[0.0; BLOCK]; 2]);
         for out in out.chunks_mut(2 * BLOCK) {
             let n = out.len().div_ceil(2);
-            for i in 0..n {
+            let [high, low] = &mut bits;
+            for (high, low) in high.iter_mut().zip(low).take(n) {
                 let both = self.next_u64();
-                (bits[0][i], bits[1][i]) = ((both >> 32) as u32, both as u32);
+                (*high, *low) = ((both >> 32) as u32, both as u32);
             }
             super::simd::box_muller(&bits, &mut pairs);
             let (first, second) = out.split_at_mut(n);

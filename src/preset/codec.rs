@@ -223,6 +223,11 @@ fn settle(settings: &mut Settings, dim: Option<&str>, remark: &mut impl FnMut(&s
             remark("objective", format!("objective=reverse-kl needs {why}, so it became likelihood."));
         }
     }
+    if settings.objective == Goal::FlowMatching && !settings.has_lone_field() {
+        settings.objective = Goal::Likelihood;
+        let why = "one continuous layer on the standard normal (flow=cnf, layers=1, base=normal)";
+        remark("objective", format!("objective=flow-matching needs {why}, so it became likelihood."));
+    }
     let dim = if let Source::Toy(dataset) = settings.data { dataset.dim() } else { 2 };
     let layers = settings.spec(dim).flow().layers.len();
     if settings.layer > layers {

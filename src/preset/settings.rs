@@ -6,7 +6,7 @@ use crate::figure::Hand;
 use crate::flow::{BaseKind, Estimates, Family, Mask, Method, Order, ScaleKind, Solver, Spec, Way};
 use crate::lesson::Place;
 use crate::net::Activation;
-use crate::train::{Config, Objective};
+use crate::train::{Config, Objective, Pairing};
 use crate::watch::Watch;
 use crate::words::Notation;
 
@@ -24,6 +24,8 @@ pub enum Goal {
     Likelihood,
     /// KL(flow ‖ target), for a target that is known by its energy.
     ReverseKl,
+    /// Straight paths, for one continuous layer on the standard normal.
+    FlowMatching,
 }
 
 /// The figure in the middle of the screen.
@@ -175,6 +177,8 @@ pub struct Settings {
     /// How residual and continuous flows are trained.
     pub estimates: Estimates,
     pub objective: Goal,
+    /// Which z goes with which x in flow matching.
+    pub pairing: Pairing,
     /// A mistake that is made on purpose.
     pub bug: Bug,
     pub seed: u64,
@@ -243,6 +247,7 @@ impl Settings {
             log_scale,
             estimates,
             objective: Goal::Likelihood,
+            pairing: Pairing::default(),
             bug: Bug::None,
             seed: 0,
             lr: 3e-3,
@@ -340,14 +345,39 @@ impl Settings {
         let objective = match (self.bug.in_loss(), self.objective, self.data) {
             (Some(mistake), ..) => Objective::Mistaken(mistake),
             (None, Goal::ReverseKl, Source::Toy(dataset)) => Objective::reverse_kl(dataset).unwrap_or_default(),
+            (None, Goal::FlowMatching, _) if self.has_lone_field() => Objective::FlowMatching { pairing: self.pairing },
             _ => Objective::Likelihood,
         };
         Config { lr: self.lr, batch: self.batch, steps: self.steps, seed: self.seed, objective }
     }
 
+    /// Whether the flow is one continuous layer on the standard normal, which flow matching can train.
+    pub fn has_lone_field(&self) -> bool {
+        self.flow == Family::Cnf && self.layers == 1 && self.base == BaseKind::Normal
+    }
+
+    /// The same page with another objective, and with what is usual for that one.
+    pub fn with_objective(&self, objective: Goal) -> Self {
+        let usual = Self::of_family(self.flow);
+        let same = Self { objective, ..self.clone() };
+        match (self.objective, objective) {
+            (from, to) if from == to => same,
+            (_, Goal::FlowMatching) => Self {
+                act: Activation::Silu,
+                solver: Method::Rk4,
+                ode_steps: self.ode_steps.max(16),
+                lr: 2e-3,
+                steps: self.steps.max(50_000),
+                ..same
+            },
+            (Goal::FlowMatching, _) => Self { lr: usual.lr, steps: usual.steps, ..same },
+            _ => same,
+        }
+    }
+
     /// Whether `other` continues this run: same data, architecture and seed.
     pub fn same_run(&self, other: &Settings) -> bool {
-        let run = |s: &Settings| (s.data, s.objective, s.bug, s.seed);
+        let run = |s: &Settings| (s.data, s.objective, s.pairing, s.bug, s.seed);
         run(self) == run(other) && self.same_flow(other)
     }
 

@@ -1,5 +1,6 @@
 //! Maximum likelihood: the loss is the mean of -log p(x) over a batch, in nats.
 
+use super::assignment::Assignment;
 use crate::flow::{Flow, Way};
 use crate::math::{Batch, Real};
 use crate::net::Pass;
@@ -7,12 +8,15 @@ use crate::net::Pass;
 /// What one chunk of a batch needs: its points, its pass and its gradient, kept from step to step.
 #[derive(Debug)]
 pub struct Lane<T> {
+    /// What was drawn: points of the data, points of the base, or conditional paths.
     pub x: Batch<T>,
     pub gradient: Vec<T>,
     pub(super) pass: Pass<T>,
     pub(super) log_prob: Vec<T>,
     pub(super) g_log_prob: Vec<T>,
     pub(super) g_x: Batch<T>,
+    pub(super) assignment: Assignment,
+    pub(super) spare: Vec<T>,
 }
 
 impl<T: Real> Lane<T> {
@@ -24,6 +28,8 @@ impl<T: Real> Lane<T> {
             log_prob: Vec::new(),
             g_log_prob: Vec::new(),
             g_x: Batch::zeros(flow.rows(), 0),
+            assignment: Assignment::default(),
+            spare: Vec::new(),
         }
     }
 
@@ -41,7 +47,7 @@ pub fn likelihood_step<T: Real>(flow: &Flow, params: &[T], batch: usize, lane: &
 
 /// [`likelihood_step`] with Σ log |det J| multiplied by `weight`, which is 1 unless a mistake is shown.
 pub(super) fn weighted_step<T: Real>(flow: &Flow, params: &[T], weight: T, batch: usize, lane: &mut Lane<T>) -> T {
-    let Lane { x, gradient, pass, log_prob, g_log_prob, g_x } = lane;
+    let Lane { x, gradient, pass, log_prob, g_log_prob, g_x, .. } = lane;
     let share = T::from_f64(-1.0 / batch as f64);
     log_prob.clear();
     log_prob.resize(x.len(), T::ZERO);

@@ -15,7 +15,7 @@ use crate::math::Real;
 /// The sum of log q(x) - log p*(x), and of the layers' penalties, over the latent points `lane.x`, divided by the size of the whole batch; adds its
 /// gradient to `lane.gradient` and leaves the points x in `lane.x`. The base has no weights: [`Objective::check`](super::Objective::check).
 pub fn reverse_kl_step<T: Real>(flow: &Flow, params: &[T], target: &impl Score, batch: usize, lane: &mut Lane<T>) -> T {
-    let Lane { x, gradient, pass, log_prob, g_log_prob: log_p, g_x } = lane;
+    let Lane { x, gradient, pass, log_prob, g_log_prob: log_p, g_x, .. } = lane;
     let share = T::from_f64(-1.0 / batch as f64);
     log_prob.clear();
     log_prob.resize(x.len(), T::ZERO);

@@ -1,6 +1,7 @@
 //! The trainer: draws a batch, follows the gradient, and never keeps weights that it has not seen to be finite.
 
-use super::{Adam, Lane, Objective, Rates, cosine};
+use super::flow_matching::widen;
+use super::{Adam, Lane, Objective, Rates, cosine, flow_matching_step};
 use crate::flow::{Bijection, Flow, Warm, Way};
 use crate::math::{Batch, Rng};
 use crate::net::Pass;
@@ -26,7 +27,7 @@ pub struct Config {
 #[error("step {step}: {what} of {place} is not a finite number; the weights of step {} stay. Lower the learning rate, then train on or reset", .step.saturating_sub(1))]
 pub struct Broken {
     pub step: u64,
-    /// "the output", "the log-determinant" or "the gradient".
+    /// "the output", "the velocity", "the log-determinant" or "the gradient".
     pub what: String,
     /// For example "layer 3 (affine coupling)", counted from the base.
     pub place: String,
@@ -54,7 +55,10 @@ pub struct Trainer {
 impl Trainer {
     /// A run at step 0, its weights drawn from the seed.
     pub fn new(flow: Flow, data: Arc<Batch<f32>>, config: Config) -> Self {
-        let params = flow.init(&first_points(&data), config.seed);
+        let mut params = flow.init(&first_points(&data), config.seed);
+        if matches!(config.objective, Objective::FlowMatching { .. }) {
+            widen(&flow, &mut params);
+        }
         Self::resume(flow, data, config, params, 0)
     }
 
@@ -80,7 +84,7 @@ impl Trainer {
         self.step
     }
 
-    /// One step of Adam on one batch: the batch's loss before the update, in nats.
+    /// One step of Adam on one batch: the batch's loss before the update, in nats but for flow matching.
     ///
     /// # Errors
     /// When a loss or gradient is not finite: the weights go back to the last good ones and the count stays.
@@ -101,13 +105,17 @@ impl Trainer {
         Ok(loss)
     }
 
-    /// The points of the batch of a step.
+    /// The points of the batch of a step; under flow matching the conditional paths of its first group.
     pub fn batch(&self, step: u64) -> Batch<f32> {
-        let objective = self.config.objective;
-        let mut rng = Rng::new(self.config.seed, objective.stream(step));
-        let mut x = Batch::default();
-        objective.draw(&self.data, self.config.batch.max(1), &mut rng, &mut x);
-        x
+        self.lane(step).x
+    }
+
+    fn lane(&self, step: u64) -> Lane<f32> {
+        let (objective, mut lane) = (self.config.objective, Lane::new(&self.flow));
+        let n = self.config.batch.max(1);
+        let n = if objective.in_nats() { n } else { n.min(crate::flow::CHUNK) };
+        objective.draw(&self.data, n, &mut Rng::new(self.config.seed, objective.stream(step)), &mut lane);
+        lane
     }
 
     /// The numbers of the update that comes after `ahead` more steps.
@@ -143,7 +151,7 @@ impl Trainer {
         let (seed, key) = (self.config.seed, self.step << 16);
         let mut draw = |lane: &mut Lane<f32>, i: usize| {
             lane.estimate(seed, key + i as u64);
-            objective.draw(&self.data, chunk.min(batch - i * chunk), &mut rng, &mut lane.x);
+            objective.draw(&self.data, chunk.min(batch - i * chunk), &mut rng, lane);
         };
         let (flow, params) = (&self.flow, &self.params[..]);
         if wanted == 1 {
@@ -179,8 +187,16 @@ impl Trainer {
 
     /// Runs the batch of this step again, layer by layer, to name the first place that is not finite.
     fn diagnose(&self) -> Broken {
-        let way = self.config.objective.way();
-        let mut x = self.batch(self.step);
+        let (objective, way) = (self.config.objective, self.config.objective.way());
+        let mut lane = self.lane(self.step);
+        if let Objective::FlowMatching { .. } = objective {
+            let is_number = flow_matching_step(&self.flow, &self.params, 1, &mut lane).is_finite();
+            let what = if is_number { "the gradient" } else { "the velocity" };
+            let place =
+                self.flow.layers.first().map_or_else(String::new, |layer| format!("layer 1 ({})", layer.title()));
+            return Broken { step: self.step, what: what.into(), place };
+        }
+        let mut x = lane.x;
         let mut log_det = vec![0.0f32; x.len()];
         let name = |i: usize| format!("layer {} ({})", i + 1, self.flow.layers[i].title());
         let at = |what: &str, place: String| Broken { step: self.step, what: what.into(), place };

@@ -6,6 +6,7 @@ use super::Field;
 use crate::data::Dataset;
 use crate::flow::{BaseKind, Family, Mask, Method, Order, ScaleKind, Way};
 use crate::net::Activation;
+use crate::train::Pairing;
 use crate::words::Notation;
 
 /// The source with this name in links.
@@ -74,8 +75,11 @@ pub(super) fn fields() -> Vec<Field> {
         entry!("log-scale", true, "How the network's output u becomes the log-scale s of an affine layer: softly clipped, by tanh, as it is (exp), or so that e^s or e^−s is a sigmoid.",
         Domain::OneOf(|| ScaleKind::ALL.iter().map(|s| s.name()).collect()),
         |s| Value::Name(s.log_scale.name()), Value::Name(n) => s.log_scale = ScaleKind::from_name(n).unwrap_or(s.log_scale)),
-        choice!("objective", true, "What training makes small: likelihood draws x from the data and lowers the mean of −log p(x); reverse-kl draws z and lowers KL(flow ‖ target), for a target known by its energy.",
-        s.objective: [("likelihood", Goal::Likelihood), ("reverse-kl", Goal::ReverseKl)]),
+        choice!("objective", true, "What training makes small: likelihood draws x from the data and lowers the mean of −log p(x); reverse-kl draws z and lowers KL(flow ‖ target), for a target known by its energy; flow-matching draws both and lowers the mean of |v(y_t, t) − (x − z)|² on the straight way between them, for one continuous layer.",
+        s.objective: [("likelihood", Goal::Likelihood), ("reverse-kl", Goal::ReverseKl), ("flow-matching", Goal::FlowMatching)]),
+        entry!("pairing", true, "Which z goes with which x in flow matching: independent, or by optimal transport, the pairs that make the sum of |x − z|² least within each 64 points of a batch, exactly.",
+        Domain::OneOf(|| Pairing::ALL.iter().map(|p| p.name()).collect()),
+        |s| Value::Name(s.pairing.name()), Value::Name(n) => s.pairing = Pairing::from_name(n).unwrap_or(s.pairing)),
         entry!("bug", true, "A mistake made on purpose, to see which picture gives it away.",
             Domain::OneOf(|| Bug::ALL.iter().map(|b| b.name()).collect()),
             |s| Value::Name(s.bug.name()), Value::Name(n) => s.bug = Bug::from_name(n).unwrap_or(s.bug)),

@@ -85,7 +85,7 @@ impl Screen {
         let (glyph, name, hint) = match (training, model.run.standing) {
             (true, _) => ("⏸", "Pause", "Stops training; the weights stay (Space)."),
             (_, Standing::Finished) => ("▶", "Go on", "Trains on, for more steps (Space)."),
-            _ => ("▶", "Train", "Follows the gradient of the NLL, batch by batch (Space)."),
+            _ => ("▶", "Train", "Follows the gradient of the loss, batch by batch (Space)."),
         };
         if primary(ui, &self.style, glyph, name, hint) {
             out.push(if training { Action::Pause } else { Action::Train });

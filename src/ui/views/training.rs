@@ -61,6 +61,11 @@ fn headline_ui(ui: &mut Ui, model: &Model, style: &Style) {
     }
     style.share_baseline(&mut job, Size::Title);
     ui.label(job).on_hover_text(help);
+    if let (false, Some([_, loss])) = (model.settings.config().objective.in_nats(), model.run.history.train.last()) {
+        let text = fill(style.tr("matching loss {} (velocity²)"), &[&number(*loss, 0.01)]);
+        let help = "What training lowers: the mean of |v(y_t, t) − (x − z)|² over a batch, a squared velocity and not a likelihood. It stays above zero, because many paths cross at the same place. The NLL beside it is measured by the solver.";
+        ui.label(style.weak(text, Size::Body)).on_hover_text(style.say(help));
+    }
     if let Some(ess) = model.run.ess {
         let text = fill(style.tr("effective sample size {} %"), &[&format!("{:.0}", 100.0 * ess)]);
         let help = "Samples of the flow, weighted to the target by p*/p: they are worth as many independent ones as this share. Low: the flow misses a part, or weights differ much.";

@@ -35,6 +35,12 @@ pub fn measured(model: &Model) -> Option<f64> {
     model.run.history.test_nll().map(|nll| nll + model.run.log_std_sum)
 }
 
+/// The batch losses, where they are on the axis of the NLL.
+fn losses(model: &Model) -> &[[f64; 2]] {
+    let in_nats = model.settings.config().objective.in_nats();
+    if in_nats { &model.run.history.train } else { &[] }
+}
+
 /// The part of the plane that is shown.
 struct Frame {
     rect: Rect,
@@ -53,7 +59,7 @@ impl Frame {
     fn new(rect: Rect, model: &Model, levels: &Levels, below: f32, above: f32) -> Self {
         let shift = model.run.log_std_sum;
         let history = &model.run.history;
-        let newest = [history.test.last(), history.train.last()].into_iter().flatten().map(|[_, nll]| nll + shift);
+        let newest = [history.test.last(), losses(model).last()].into_iter().flatten().map(|[_, nll]| nll + shift);
         let known = [levels.entropy, levels.gaussian, levels.volume].into_iter().flatten();
         let (low, high) = known
             .chain(newest)
@@ -62,7 +68,7 @@ impl Frame {
         let (low, high) = if low <= high { (low, high.max(low + 0.2)) } else { (0.0, 3.0) };
         let unit = (high - low) / f64::from((rect.height() - below - above).max(20.0));
         let last =
-            history.test.last().into_iter().chain(history.train.last()).map(|[step, _]| *step).fold(20.0, f64::max);
+            history.test.last().into_iter().chain(losses(model).last()).map(|[step, _]| *step).fold(20.0, f64::max);
         Self { rect, x: [0.0, last], y: [low - f64::from(below) * unit, high + f64::from(above) * unit] }
     }
 }
@@ -89,14 +95,14 @@ pub fn chart(ui: &mut Ui, model: &Model, style: &Style, size: Vec2, small: bool)
     let curve = |points: &[[f64; 2]]| -> Vec<Pos2> {
         points.iter().filter(|[_, nll]| nll.is_finite()).map(|[step, nll]| frame.at(*step, nll + shift)).collect()
     };
-    let (train, test) = (curve(&model.run.history.train), curve(&model.run.history.test));
+    let (train, test) = (curve(losses(model)), curve(&model.run.history.test));
     clipped.add(Shape::line(train, style.stroke(1.0, p.weak.gamma_multiply(0.65))));
     if let Some(&end) = test.last() {
         clipped.add(Shape::line(test, style.stroke(2.25, p.measure)));
         clipped.circle_filled(end, 3.5 * style.type_scale(), p.measure);
     }
     if !small {
-        legend(painter, rect, style);
+        legend(painter, rect, style, !losses(model).is_empty());
         bracket(painter, &frame, style, model, &levels);
     }
     if empty {
@@ -175,10 +181,11 @@ fn lines(painter: &Painter, frame: &Frame, style: &Style, levels: &Levels, small
 }
 
 /// Which curve is which, above the plot.
-fn legend(painter: &Painter, rect: Rect, style: &Style) {
+fn legend(painter: &Painter, rect: Rect, style: &Style, with_train: bool) {
     let (p, font) = (style.palette, style.font(Size::Small));
     let mut at = rect.right_top() - vec2(space::XS, style.points(Size::Small) * 0.9);
-    for (word, stroke) in [("train (batch)", style.stroke(1.0, p.weak)), ("test", style.stroke(2.25, p.measure))] {
+    let curves = [("train (batch)", style.stroke(1.0, p.weak)), ("test", style.stroke(2.25, p.measure))];
+    for (word, stroke) in curves.into_iter().skip(usize::from(!with_train)) {
         let text = painter.text(at, Align2::RIGHT_CENTER, style.tr(word), font.clone(), p.text);
         painter.hline(text.left() - space::S - 20.0..=text.left() - space::S, at.y, stroke);
         at.x = text.left() - space::S - 20.0 - space::L;
@@ -206,7 +213,7 @@ fn hover(painter: &Painter, at: Pos2, frame: &Frame, style: &Style, model: &Mode
         |points: &[[f64; 2]]| points.iter().copied().min_by(|a, b| (a[0] - step).abs().total_cmp(&(b[0] - step).abs()));
     let history = &model.run.history;
     let mut text = fill(style.tr("step {}"), &[&whole(step.max(0.0) as u64)]);
-    for (name, point) in [("test", near(&history.test)), ("train", near(&history.train))] {
+    for (name, point) in [("test", near(&history.test)), ("train", near(losses(model)))] {
         if let Some([_, nll]) = point {
             text.push_str(&format!("\n{} {}", style.tr(name), number(nll + model.run.log_std_sum, 0.001)));
         }

@@ -50,7 +50,9 @@ impl Screen {
             if s.solver != Method::Dopri5 {
                 self.count_ui(ui, model, ("Steps of the solver", "ode-steps", 1..=64), |s| &mut s.ode_steps, out);
             }
-            self.field_ui(ui, model, out);
+            if s.config().objective.in_nats() {
+                self.field_ui(ui, model, out);
+            }
         }
     }
 

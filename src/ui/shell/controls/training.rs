@@ -4,6 +4,7 @@ use super::super::parts::named_slider;
 use super::super::{Screen, change};
 use crate::flow::BaseKind;
 use crate::preset::{Goal, Source};
+use crate::train::Pairing;
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::plot::whole;
@@ -101,28 +102,52 @@ impl Screen {
         }
     }
 
-    /// Only for a target that is known by its energy.
+    /// Where there is a choice: a target that is known by its energy, or a continuous flow.
     fn objective_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
         let s = &model.settings;
-        let Source::Toy(dataset) = s.data else { return };
-        if dataset.energy().is_none() || s.base != BaseKind::Normal {
+        let has_energy = matches!(s.data, Source::Toy(dataset) if dataset.energy().is_some());
+        let mut offered = vec![(
+            Goal::Likelihood,
+            "likelihood",
+            "From points of the data: lowers the mean of −log p(x), which is KL(data ‖ flow) up to a constant.",
+        )];
+        if has_energy && s.base == BaseKind::Normal {
+            offered.push((
+                Goal::ReverseKl,
+                "reverse KL",
+                "From the energy alone, without data: samples of the flow are moved to where the target is likely, which lowers KL(flow ‖ target).",
+            ));
+        }
+        if s.has_lone_field() {
+            offered.push((
+                Goal::FlowMatching,
+                "flow matching",
+                "From pairs of z and x: lowers |v(y_t, t) − (x − z)|² on the straight way between them. No equation is solved in training, so a step is cheap. Sets the learning rate, steps and nonlinearity that are usual.",
+            ));
+        }
+        if offered.len() < 2 {
             return;
         }
         self.field_caption(ui, "Objective", "objective");
+        let options: Vec<_> = offered.iter().map(|&(_, name, about)| (name, about)).collect();
+        let selected = offered.iter().position(|&(goal, ..)| goal == s.objective).unwrap_or(0);
+        if let Some(i) = choose(ui, &self.style, selected, &options) {
+            out.push(change(model, |s| *s = s.with_objective(offered[i].0)));
+        }
+        if s.config().objective.in_nats() {
+            return;
+        }
+        self.field_caption(ui, "Pairing", "pairing");
         let options = [
+            ("independent", "Any z with any x: paths cross, and the flow's own paths bend where they do."),
             (
-                "likelihood",
-                "From points of the data: lowers the mean of −log p(x), which is KL(data ‖ flow) up to a constant.",
-            ),
-            (
-                "reverse KL",
-                "From the energy alone, without data: samples of the flow are moved to where the target is likely, which lowers KL(flow ‖ target).",
+                "optimal transport",
+                "Within each 64 points the pairs that make the sum of |x − z|² least, exactly: fewer crossings, straighter paths, and a step takes longer.",
             ),
         ];
-        let goals = [Goal::Likelihood, Goal::ReverseKl];
-        let selected = usize::from(s.objective == Goal::ReverseKl);
+        let selected = usize::from(s.pairing == Pairing::OptimalTransport);
         if let Some(i) = choose(ui, &self.style, selected, &options) {
-            out.push(change(model, |s| s.objective = goals[i]));
+            out.push(change(model, |s| s.pairing = Pairing::ALL[i]));
         }
     }
 }
