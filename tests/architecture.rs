@@ -23,7 +23,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     ("model_file", &["math", "net", "flow", "data"]),
     ("words", &[]),
     ("figure", &["math", "net", "flow", "data", "words"]),
-    ("watch", &["math", "net", "flow", "data"]),
+    ("watch", &["math", "net", "flow", "data", "train"]),
     // A link names a step of a lesson, so lessons hold links as text and stand below what reads them.
     ("lesson", &["figure", "words"]),
     ("preset", &["math", "net", "flow", "data", "train", "model_file", "figure", "watch", "words", "lesson"]),
