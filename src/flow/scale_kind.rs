@@ -36,11 +36,11 @@ impl ScaleKind {
 
     pub fn title(self) -> &'static str {
         match self {
-            ScaleKind::SoftClip => "Soft clip, s = u / (1 + |u/3|)",
-            ScaleKind::Tanh => "Tanh, s = 3 tanh(u/3)",
-            ScaleKind::Exp => "Plain, s = u",
-            ScaleKind::Sigmoid => "Sigmoid, e^s = σ(u + 2) + 0.001",
-            ScaleKind::InverseSigmoid => "Inverse sigmoid, e^−s = σ(u + 2)",
+            ScaleKind::SoftClip => "Soft clip",
+            ScaleKind::Tanh => "Tanh",
+            ScaleKind::Exp => "Plain",
+            ScaleKind::Sigmoid => "Sigmoid",
+            ScaleKind::InverseSigmoid => "Inverse sigmoid",
         }
     }
 
@@ -48,17 +48,19 @@ impl ScaleKind {
     pub fn help(self) -> &'static str {
         match self {
             ScaleKind::SoftClip => {
-                "zuko's: s stays within ±3, so that no layer stretches by more than a factor of twenty, and bends gently on the way there."
+                "s = u / (1 + |u/3|), zuko's: s stays within ±3, so that no layer stretches by more than a factor of twenty, and bends gently on the way there."
             }
-            ScaleKind::Tanh => "s stays within ±3 as well, but is flat near the bound, where it learns slowly.",
+            ScaleKind::Tanh => {
+                "s = 3 tanh(u/3): s stays within ±3 as well, but is flat near the bound, where it learns slowly."
+            }
             ScaleKind::Exp => {
-                "As in the papers, without a bound: a single wild u makes e^s huge, so training may break."
+                "s = u, as in the papers, without a bound: a single wild u makes e^s huge, so training may break."
             }
             ScaleKind::Sigmoid => {
-                "That of nflows and Glow, on the way from z to x: no layer ever stretches, so density is gained only."
+                "e^s = σ(u + 2) + 0.001, that of nflows and Glow, on the way from z to x: no layer ever stretches, so density is gained only."
             }
             ScaleKind::InverseSigmoid => {
-                "That of normflows: no layer ever shrinks, so couplings alone on N(0, I) cannot get below log 2π = 1.838 nats in two dimensions."
+                "e^−s = σ(u + 2), that of normflows: no layer ever shrinks, so couplings alone on N(0, I) cannot get below log 2π = 1.838 nats in two dimensions."
             }
         }
     }

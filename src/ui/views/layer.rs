@@ -64,7 +64,8 @@ impl Subject {
 /// The figure with its heading, its switch and its colour bar, in all of the room that is left.
 pub fn layer_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut LayerState) -> Option<Action> {
     if model.dim() > 2 && !model.run.flow.layers.is_empty() {
-        return layer_many::layer_ui(ui, model, style);
+        layer_many::layer_ui(ui, model, style);
+        return None;
     }
     let Some(subject) = Subject::new(model) else {
         ui.label(style.weak(style.tr("This flow has no layers: the target is the base itself."), Size::Body));

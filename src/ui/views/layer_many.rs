@@ -1,17 +1,16 @@
 //! A layer of more than two dimensions: no plane shows it everywhere, so it is shown around one point, as the matrix
 //! ∂y′_i/∂y_j of its Jacobian there. What a layer leaves alone is a one on the diagonal and zeros beside it.
 
-use super::change;
 use super::layer::{Subject, heading_ui};
 use super::place::subscript;
 use super::readout::{notice, readout};
 use super::room::{Heights, Room, within};
 use crate::engine::Local;
 use crate::flow::Way;
+use crate::ui::Model;
 use crate::ui::colour::contrast;
 use crate::ui::plot::{Bar, colour_bar, colour_bar_flat, number};
 use crate::ui::style::{Size, Style, space};
-use crate::ui::{Action, Model};
 use crate::words::fill;
 use egui::{Align2, Color32, Painter, Pos2, Rect, Role, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
@@ -29,8 +28,8 @@ pub fn about(style: &Style, head: &str, local: &Local) -> String {
 }
 
 /// The figure with its heading and its colour bar, in all of the room that is left.
-pub fn layer_ui(ui: &mut Ui, model: &Model, style: &Style) -> Option<Action> {
-    let subject = Subject::new(model)?;
+pub fn layer_ui(ui: &mut Ui, model: &Model, style: &Style) {
+    let Some(subject) = Subject::new(model) else { return };
     let layer = &model.run.flow.layers[subject.index];
     let (small, body) = (style.points(Size::Small), style.points(Size::Body));
     let large = style.points(Size::Large) * 1.3;
@@ -44,7 +43,7 @@ pub fn layer_ui(ui: &mut Ui, model: &Model, style: &Style) -> Option<Action> {
     let Some((locals, local)) = answer.and_then(|a| Some((&a.value, a.value.get(subject.index)?))) else {
         notice(ui.painter(), room.figure, style, style.tr("Drawing the layer"));
         ui.advance_cursor_after_rect(room.all());
-        return None;
+        return;
     };
     let range = Local::range(locals);
     let rect = square(room.figure, style);
@@ -58,9 +57,8 @@ pub fn layer_ui(ui: &mut Ui, model: &Model, style: &Style) -> Option<Action> {
     if let Some(at) = response.hover_pos() {
         hover(ui.painter(), at, rect, style, local);
     }
-    let action = margin_ui(ui, &room, model, style, local, range);
+    margin_ui(ui, &room, style, local, range);
     ui.advance_cursor_after_rect(room.all());
-    action
 }
 
 fn sentences(model: &Model, style: &Style, subject: &Subject) -> [String; 3] {
@@ -151,7 +149,7 @@ fn hover(painter: &Painter, at: Pos2, rect: Rect, style: &Style, local: &Local) 
 }
 
 /// The colours, the determinant, and why there is a point and no plane.
-fn margin_ui(ui: &mut Ui, room: &Room, model: &Model, style: &Style, local: &Local, range: f32) -> Option<Action> {
+fn margin_ui(ui: &mut Ui, room: &Room, style: &Style, local: &Local, range: f32) {
     let bar =
         Bar { map: &style.diverging, low: -f64::from(range), high: f64::from(range), name: "∂y′/∂y", unit: "" };
     let determinant = fill(style.tr("log |det J| = {} nats here."), &[&number(f64::from(local.log_det), 0.001)]);
@@ -161,11 +159,6 @@ fn margin_ui(ui: &mut Ui, room: &Room, model: &Model, style: &Style, local: &Loc
     let words = |ui: &mut Ui, size: Size| {
         ui.label(style.text(determinant.as_str(), size));
         ui.label(style.weak(style.letters(why), size));
-        let origin = model.point().is_none().then(|| {
-            let begin = ui.button(style.letters(style.tr("Inspect x = 0")));
-            begin.clicked().then(|| change(model, |s| s.inspect(&[0.0, 0.0])))
-        });
-        origin.flatten()
     };
     if !room.wide {
         colour_bar_flat(ui.painter(), room.margin, style, &bar);

@@ -94,7 +94,7 @@ impl Screen {
 
     /// How networks give log-scales.
     fn log_scale_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
-        self.field_caption(ui, "Log-scale s of the network's output u", "log-scale");
+        self.field_caption(ui, "Log-scale s", "log-scale");
         let (style, now) = (&self.style, model.settings.log_scale);
         let menu = ComboBox::from_id_salt("log-scale").selected_text(style.tr(now.title()));
         menu.width(ui.available_width()).show_ui(ui, |ui| {
