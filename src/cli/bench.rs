@@ -22,6 +22,9 @@ pub struct Bench {
     seconds: f64,
     #[arg(long, value_enum, default_value_t = Device::Cpu)]
     device: Device,
+    /// Measure the processor's time instead of the wall's, summed over threads: for a machine that is busy with other work
+    #[arg(long)]
+    cpu_time: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -65,11 +68,14 @@ impl Bench {
                 gpu.name()
             );
         }
+        let begun = cpu_time::ProcessTime::now();
+        let wall = || start.elapsed().as_secs_f64();
+        let own = || begun.elapsed().as_secs_f64();
+        let clock: &dyn Fn() -> f64 = if self.cpu_time { &own } else { &wall };
         for work in self.work.list() {
-            let clock = || start.elapsed().as_secs_f64();
             let measured = match &gpu {
-                None => bench::measure(work, threads, self.seconds, &clock),
-                Some(gpu) => bench::measure_on_gpu(gpu, work, self.seconds, &clock).map_err(unavailable)?,
+                None => bench::measure(work, threads, self.seconds, clock),
+                Some(gpu) => bench::measure_on_gpu(gpu, work, self.seconds, clock).map_err(unavailable)?,
             };
             let line = serde_json::to_string(&measured).map_err(|e| Failure::run(e.to_string()))?;
             writeln!(std::io::stdout(), "{line}").map_err(|e| Failure::output(&e))?;

@@ -160,9 +160,7 @@ fn sample(flow: &Flow, params: &[f32], seed: u64, threads: usize) -> usize {
     let draw = |i: usize| {
         let mut rng = Rng::new(seed, Stream::Batch(i as u64));
         let n = share.min(POINTS.saturating_sub(i * share));
-        let mut x = flow.base.sample(flow.base_params(params), n, 1.0, &mut rng);
-        flow.transform(Way::Generate, params, &mut x);
-        x.len()
+        flow.sample(params, n, 1.0, &mut rng).len()
     };
     if threads <= 1 {
         return draw(0);

@@ -159,7 +159,11 @@ impl Flow {
         let mut values = z.into_values();
         values.extend_from_slice(context.values());
         let mut x = Batch::from_rows(self.rows(), values);
-        self.transform(Way::Generate, params, &mut x);
+        let mut unused = vec![0.0; x.len()];
+        for_chunks(&mut x, &mut unused, |chunk, log_det, pass| {
+            pass.points_only = true;
+            self.apply(Way::Generate, params, chunk, log_det, pass);
+        });
         x
     }
 

@@ -9,7 +9,7 @@ pub mod simd;
 
 pub use batch::Batch;
 pub use dual::Dual;
-pub use real::{Product, Real};
+pub use real::{Product, Real, Wide};
 pub use rng::{Rng, Stream};
 
 /// ln(2π), the constant of every Gaussian log-density, in nats.

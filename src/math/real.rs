@@ -12,6 +12,15 @@ pub struct Product {
     pub n: usize,
 }
 
+/// Work that is compiled for the widest instructions of a machine: see [`Real::widely`]. Whatever `run` calls and should be
+/// compiled so too must be inlined into it.
+pub trait Wide {
+    type Output;
+
+    /// To be marked `#[inline(always)]`.
+    fn run(self) -> Self::Output;
+}
+
 /// A scalar with what a flow needs of it. The kernels have plain bodies that serve every type;
 /// `impl Real for f32` replaces them by blocked, vectorised ones.
 pub trait Real:
@@ -76,6 +85,21 @@ pub trait Real:
         }
     }
 
+    /// C = max(A · B + bias, 0): a layer with its ReLU.
+    fn matmul_relu(p: Product, a: &[Self], b: &[Self], bias: &[Self], c: &mut [Self]) {
+        Self::matmul(p, a, b, bias, c);
+        let c = &mut c[..p.m * p.n];
+        c.iter_mut().for_each(|y| *y = if *y > Self::ZERO { *y } else { *y * Self::ZERO });
+    }
+
+    /// C = Aᵀ · B where `gate`, of C's size, is positive, else 0: the same with the slope of the ReLU before it.
+    fn matmul_gated(p: Product, a: &[Self], b: &[Self], gate: &[Self], c: &mut [Self]) {
+        Self::matmul_transposed(p, a, b, c);
+        for (y, &gate) in c[..p.m * p.n].iter_mut().zip(gate) {
+            *y = if gate > Self::ZERO { *y } else { Self::ZERO };
+        }
+    }
+
     /// A[m][k] += C · Bᵀ with C [m][n] and B [k][n]: the gradient of a weight matrix, summed over the batch.
     fn matmul_gradient(p: Product, c: &[Self], b: &[Self], a: &mut [Self]) {
         for i in 0..p.m {
@@ -94,6 +118,11 @@ pub trait Real:
         values.iter().fold(Self::ZERO, |sum, &v| sum + v)
     }
 
+    /// Does the work; in f32 with the widest instructions that the machine has.
+    fn widely<W: Wide>(work: W) -> W::Output {
+        work.run()
+    }
+
     /// a ⊙ b in place of a.
     fn multiply(a: &mut [Self], b: &[Self]) {
         a.iter_mut().zip(b).for_each(|(a, &b)| *a *= b);
@@ -108,6 +137,10 @@ pub trait Real:
 
     fn exp_all(values: &mut [Self]) {
         values.iter_mut().for_each(|v| *v = v.exp());
+    }
+
+    fn ln_all(values: &mut [Self]) {
+        values.iter_mut().for_each(|v| *v = v.ln());
     }
 
     fn tanh_all(values: &mut [Self]) {
@@ -189,11 +222,20 @@ impl Real for f32 {
     fn matmul_transposed(p: Product, a: &[f32], b: &[f32], c: &mut [f32]) {
         simd::matmul_transposed(p, a, b, c);
     }
+    fn matmul_relu(p: Product, a: &[f32], b: &[f32], bias: &[f32], c: &mut [f32]) {
+        simd::matmul_relu(p, a, b, bias, c);
+    }
+    fn matmul_gated(p: Product, a: &[f32], b: &[f32], gate: &[f32], c: &mut [f32]) {
+        simd::matmul_gated(p, a, b, gate, c);
+    }
     fn matmul_gradient(p: Product, c: &[f32], b: &[f32], a: &mut [f32]) {
         simd::matmul_gradient(p, c, b, a);
     }
     fn sum(values: &[f32]) -> f32 {
         simd::sum(values)
+    }
+    fn widely<W: Wide>(work: W) -> W::Output {
+        simd::widely(work)
     }
     fn multiply(a: &mut [f32], b: &[f32]) {
         simd::multiply(a, b);
@@ -201,16 +243,19 @@ impl Real for f32 {
     fn add_row_sums(values: &[f32], n: usize, sums: &mut [f32]) {
         simd::add_row_sums(values, n, sums);
     }
-    fn exp_all(values: &mut [f32]) {
-        simd::exp_all(values);
-    }
-    fn tanh_all(values: &mut [f32]) {
-        simd::tanh_all(values);
-    }
     fn silu_all(values: &mut [f32], slope: Option<&mut [f32]>) {
         match slope {
             Some(slope) => simd::silu_with_slope(values, slope),
             None => simd::silu_all(values),
         }
+    }
+    fn exp_all(values: &mut [f32]) {
+        simd::exp_all(values);
+    }
+    fn ln_all(values: &mut [f32]) {
+        simd::ln_all(values);
+    }
+    fn tanh_all(values: &mut [f32]) {
+        simd::tanh_all(values);
     }
 }

@@ -1,6 +1,6 @@
 //! Elementwise nonlinearities of a conditioner, each with its derivative.
 
-use crate::math::Real;
+use crate::math::{Real, Wide};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,7 +47,17 @@ impl Activation {
     }
 
     /// u -> σ(u) in place, leaving dσ/du in `slope` when there is one.
-    pub fn apply<T: Real>(self, u: &mut [T], mut slope: Option<&mut [T]>) {
+    pub fn apply<T: Real>(self, u: &mut [T], slope: Option<&mut [T]>) {
+        T::widely(Once(self, u, slope));
+    }
+
+    /// u -> σ(u) in place, leaving dσ/du and d²σ/du².
+    pub fn apply_twice<T: Real>(self, u: &mut [T], slope: &mut [T], curvature: &mut [T]) {
+        T::widely(Twice(self, u, slope, curvature));
+    }
+
+    #[inline(always)]
+    fn once<T: Real>(self, u: &mut [T], mut slope: Option<&mut [T]>) {
         if self == Activation::LipSwish {
             Activation::Silu.apply(u, slope.as_deref_mut());
             let inverse = T::from_f64(1.0 / LIP);
@@ -85,8 +95,8 @@ impl Activation {
         }
     }
 
-    /// u -> σ(u) in place, leaving dσ/du and d²σ/du².
-    pub fn apply_twice<T: Real>(self, u: &mut [T], slope: &mut [T], curvature: &mut [T]) {
+    #[inline(always)]
+    fn twice<T: Real>(self, u: &mut [T], slope: &mut [T], curvature: &mut [T]) {
         let two = T::ONE + T::ONE;
         match self {
             Activation::Relu => {
@@ -121,7 +131,32 @@ impl Activation {
     }
 }
 
+/// The arguments of [`Activation::apply`].
+struct Once<'a, T>(Activation, &'a mut [T], Option<&'a mut [T]>);
+
+impl<T: Real> Wide for Once<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        self.0.once(self.1, self.2);
+    }
+}
+
+/// The arguments of [`Activation::apply_twice`].
+struct Twice<'a, T>(Activation, &'a mut [T], &'a mut [T], &'a mut [T]);
+
+impl<T: Real> Wide for Twice<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        self.0.twice(self.1, self.2, self.3);
+    }
+}
+
 /// -u, at most [`FAR`].
+#[inline(always)]
 fn negate<T: Real>(u: &[T], out: &mut [T]) {
     let far = T::from_f64(FAR);
     for (out, &u) in out.iter_mut().zip(u) {

@@ -90,7 +90,7 @@ impl Mlp {
             for ((bend, &c), (&m, &g)) in into.zip(below.iter().zip(&g_rows)) {
                 *bend += m * g * c;
             }
-            g_rows.iter_mut().zip(&at.slopes[own]).for_each(|(g, &d)| *g *= d);
+            T::multiply(&mut g_rows, &at.slopes[own]);
             pass.give(below);
         }
         if !g_matrix.is_empty() {

@@ -118,10 +118,16 @@ impl Mlp {
             let (w, b) = a.split(params);
             let mut y = pass.take(a.outputs * n);
             let masked = self.mask(i).map(|mask| mask.hide(w, pass));
-            T::matmul(Product { m: a.outputs, k: a.inputs, n }, masked.as_deref().unwrap_or(w), &h, b, &mut y);
+            let (p, seen) = (Product { m: a.outputs, k: a.inputs, n }, masked.as_deref().unwrap_or(w));
+            let hidden = i + 1 < self.depth();
+            if hidden && self.activation == Activation::Relu {
+                T::matmul_relu(p, seen, &h, b, &mut y);
+            } else {
+                T::matmul(p, seen, &h, b, &mut y);
+            }
             masked.into_iter().for_each(|w| pass.give(w));
             pass.save(h);
-            if i + 1 < self.depth() {
+            if hidden && self.activation != Activation::Relu {
                 if pass.is_recording() {
                     let mut slope = pass.take(y.len());
                     self.activation.apply(&mut y, Some(&mut slope));
@@ -158,7 +164,7 @@ impl Mlp {
         let mut g = g;
         for i in (0..self.depth()).rev() {
             let a = self.affine(i);
-            if i + 1 < self.depth() {
+            if i + 1 < self.depth() && self.activation != Activation::Relu {
                 let slope = pass.restore();
                 T::multiply(&mut g, &slope);
                 pass.give(slope);
@@ -175,13 +181,20 @@ impl Mlp {
                 T::matmul_gradient(p, &g, &h, g_w);
             }
             T::add_row_sums(&g, n, g_b);
-            pass.give(h);
             if i == 0 {
+                pass.give(h);
                 break;
             }
             let (w, mut g_h) = (a.split(params).0, pass.take(a.inputs * n));
             let masked = mask.map(|mask| mask.hide(w, pass));
-            T::matmul_transposed(Product { m: p.k, k: p.m, n }, masked.as_deref().unwrap_or(w), &g, &mut g_h);
+            let (p, seen) = (Product { m: p.k, k: p.m, n }, masked.as_deref().unwrap_or(w));
+            // The ReLU's slope is 1 where what came out of it is positive.
+            if self.activation == Activation::Relu {
+                T::matmul_gated(p, seen, &g, &h, &mut g_h);
+            } else {
+                T::matmul_transposed(p, seen, &g, &mut g_h);
+            }
+            pass.give(h);
             masked.into_iter().for_each(|w| pass.give(w));
             pass.give(core::mem::replace(&mut g, g_h));
         }

@@ -46,6 +46,8 @@ pub struct Pass<T> {
     tape: Vec<Vec<T>>,
     recording: bool,
     noise: Option<Noise>,
+    /// Whether only the points matter: layers whose log-determinants are dear then leave them out.
+    pub points_only: bool,
     pub count: Count,
     /// The sum over points of what layers ask to be kept small; layers add to it where `penalty_share` is set.
     pub penalty: T,

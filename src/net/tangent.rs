@@ -263,7 +263,7 @@ fn product(a: &Affine, n: usize) -> Product {
 }
 
 fn scale<T: Real>(values: &mut [T], by: &[T]) {
-    values.iter_mut().zip(by).for_each(|(v, &d)| *v *= d);
+    T::multiply(values, by);
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ pub(in crate::flow) struct Field<'a, T> {
     /// λ_K and λ_J times the sign of dt, where penalties are asked for.
     penalty: Option<(T, T)>,
     records: bool,
+    points_only: bool,
     /// How many steps have been recorded.
     pub steps: usize,
 }
@@ -33,6 +34,10 @@ impl<'a, T: Real> Field<'a, T> {
     /// Draws the probe, if there is noise and a use for it.
     pub fn open(layer: &'a Continuous, way: Way, params: &'a [T], n: usize, pass: &mut Pass<T>) -> Self {
         let mut field = Self::with(layer, way, params, pass, (Vec::new(), Vec::new()));
+        field.points_only = pass.points_only && !pass.is_recording() && field.penalty.is_none();
+        if field.points_only {
+            return field;
+        }
         let wanted = layer.divergence == Divergence::Hutchinson || field.penalty.is_some() && layer.jacobian > 0.0;
         if let Some(mut rng) = wanted.then(|| pass.noise()).flatten() {
             let dim = layer.dim();
@@ -66,7 +71,17 @@ impl<'a, T: Real> Field<'a, T> {
         let wanted = pass.penalty_share.is_some() && layer.is_penalised();
         let estimates = layer.divergence == Divergence::Hutchinson && !probe.is_empty();
         let penalty = wanted.then(|| (signed(layer.kinetic), signed(layer.jacobian)));
-        Self { net: &layer.field, params, matrix, probe, estimates, penalty, records: false, steps: 0 }
+        Self {
+            net: &layer.field,
+            params,
+            matrix,
+            probe,
+            estimates,
+            penalty,
+            records: false,
+            points_only: false,
+            steps: 0,
+        }
     }
 
     pub fn close(self, pass: &mut Pass<T>) {
@@ -197,6 +212,15 @@ impl<T: Real> System<T> for Field<'_, T> {
     }
 
     fn rates(&mut self, input: &[T], out: &mut [T], pass: &mut Pass<T>) {
+        if self.points_only {
+            pass.count.evaluations += 1;
+            let n = input.len() / self.net.inputs();
+            let v = self.net.value(self.params, input, n, pass);
+            let (velocity, rest) = out.split_at_mut(v.len());
+            velocity.copy_from_slice(&v);
+            rest.fill(T::ZERO);
+            return pass.give(v);
+        }
         let (v, at) = self.linearize(input, pass);
         let n = v.len() / self.seen();
         let (velocity, rest) = out.split_at_mut(v.len());

@@ -19,7 +19,7 @@ const SMALLEST: f64 = -20.0;
 /// Beyond every bound: where points of the lower half stand while the upper half is searched.
 const FAR: f64 = 1e30;
 /// Points whose bins are sought together.
-const LANES: usize = 4;
+const LANES: usize = 16;
 
 /// How 2K numbers become bins.
 #[derive(Clone, Copy)]
@@ -43,11 +43,13 @@ pub(super) fn outside<T: Real>() -> T {
 }
 
 /// `R` rows of length `n` out of one buffer.
+#[inline(always)]
 pub(super) fn rows<const R: usize, T>(buffer: &[T], n: usize) -> [&[T]; R] {
     let mut rows = buffer.chunks_exact(n.max(1));
     core::array::from_fn(|_| rows.next().unwrap_or_default())
 }
 
+#[inline(always)]
 pub(super) fn rows_mut<const R: usize, T>(buffer: &mut [T], n: usize) -> [&mut [T]; R] {
     let mut rows = buffer.chunks_exact_mut(n.max(1));
     core::array::from_fn(|_| rows.next().unwrap_or_default())
@@ -61,6 +63,7 @@ impl Bins {
     }
 
     /// The softmaxes [2K][n], widths first. Saves the slopes of the squashing, if there is one.
+    #[inline(always)]
     pub fn shares<T: Real>(&self, theta: &[T], place: Place, n: usize, pass: &mut Pass<T>) -> Vec<T> {
         let mut p = pass.take(2 * self.count * n);
         for (j, row) in p.chunks_exact_mut(n.max(1)).enumerate() {
@@ -106,6 +109,7 @@ impl Bins {
 
     /// The bin of every point, at the fraction τ of the heights, points beyond ±B in the nearest: rows of `found` with its
     /// number, the z of its outer knot, w, the x of its outer knot, h. The outer knot is the one that sums begin from.
+    #[inline(always)]
     pub fn find<T: Real>(&self, (tau, way): (T, Way), p: &[T], x: &[T], found: &mut [T]) {
         let (mut start, whole) = (0, x.len() - x.len() % LANES);
         while start < whole {
@@ -137,9 +141,8 @@ impl Bins {
         let (rest, generate, middle) = (T::ONE - tau, way == Way::Generate, self.middle());
         let (mut sign, mut inclusive) = (T::ONE, self.knot == Knot::Right);
         for step in 0..self.count {
-            let (first, second) = (step == 0, step == middle);
             let j = if step < middle { step } else { self.count - 1 + middle - step };
-            if second {
+            if step == middle {
                 for i in 0..L {
                     let edge = if generate { edge_z[i] } else { edge_x[i] };
                     let upper = (held[i] > edge) | (inclusive & (held[i] >= edge));
@@ -148,17 +151,26 @@ impl Bins {
                 (edge_z, edge_x, sign, inclusive) = ([bound; L], [bound; L], -T::ONE, !inclusive);
             }
             let (pw, ph, number) = (at(j), at(self.count + j), T::from_f64(j as f64));
+            // How far a point is beyond the edge; the first bin of each half takes all that are in that half.
+            let mut ahead: [T; L] = core::array::from_fn(|i| {
+                let edge = if generate { edge_z[i] } else { edge_x[i] };
+                sign * (held[i] - edge)
+            });
+            if step == 0 {
+                ahead = [T::ONE; L];
+            } else if step == middle {
+                ahead = core::array::from_fn(|i| if held[i] < far { T::ONE } else { -T::ONE });
+            }
+            let here: [bool; L] =
+                core::array::from_fn(|i| if inclusive { ahead[i] >= T::ZERO } else { ahead[i] > T::ZERO });
             for i in 0..L {
                 let w = low_w + span_w * pw[i];
                 let h = rest * w + tau * (low_h + span_h * ph[i]);
-                let ahead = sign * (held[i] - if generate { edge_z[i] } else { edge_x[i] });
-                let starts = first | (second & (held[i] < far));
-                let here = starts | (ahead > T::ZERO) | (inclusive & (ahead >= T::ZERO));
-                k[i] = if here { number } else { k[i] };
-                z0[i] = if here { edge_z[i] } else { z0[i] };
-                w0[i] = if here { w } else { w0[i] };
-                x0[i] = if here { edge_x[i] } else { x0[i] };
-                h0[i] = if here { h } else { h0[i] };
+                k[i] = if here[i] { number } else { k[i] };
+                z0[i] = if here[i] { edge_z[i] } else { z0[i] };
+                w0[i] = if here[i] { w } else { w0[i] };
+                x0[i] = if here[i] { edge_x[i] } else { x0[i] };
+                h0[i] = if here[i] { h } else { h0[i] };
                 edge_z[i] += sign * w;
                 edge_x[i] += sign * h;
             }
@@ -191,6 +203,7 @@ impl Bins {
 
     /// The gradients of z_k, w_k, x_k, h_k (four rows) -> those of the 2K numbers, written over their rows. A knot z_k moves
     /// with every width before it.
+    #[inline(always)]
     pub fn vjp<T: Real>(&self, (p, k): (&[T], &[T]), g: &[T], (g_theta, place): (&mut [T], Place), pass: &mut Pass<T>) {
         let n = k.len();
         let [g_z0, g_w0, g_x0, g_h0] = rows(g, n);
@@ -201,16 +214,17 @@ impl Bins {
             mean.fill(T::ZERO);
             for (j, p) in p.chunks_exact(n.max(1)).enumerate() {
                 let j = T::from_f64(j as f64);
-                for i in 0..n {
-                    let g = if j < k[i] { before[i] } else { T::ZERO };
-                    mean[i] += p[i] * if j == k[i] { own[i] } else { g };
+                for (((mean, &p), &k), (&before, &own)) in mean.iter_mut().zip(p).zip(k).zip(before.iter().zip(own)) {
+                    let g = if j < k { before } else { T::ZERO };
+                    *mean += p * if j == k { own } else { g };
                 }
             }
             for (j, p) in p.chunks_exact(n.max(1)).enumerate() {
                 let (row, j) = (place.row_mut(g_theta, side * self.count + j), T::from_f64(j as f64));
-                for i in 0..n {
-                    let g = if j < k[i] { before[i] } else { T::ZERO };
-                    row[i] = span * p[i] * (if j == k[i] { own[i] } else { g } - mean[i]);
+                let each = row.iter_mut().zip(p).zip(k).zip(before.iter().zip(own).zip(&mean));
+                for (((row, &p), &k), ((&before, &own), &mean)) in each {
+                    let g = if j < k { before } else { T::ZERO };
+                    *row = span * p * (if j == k { own } else { g } - mean);
                 }
             }
         }

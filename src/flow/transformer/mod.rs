@@ -18,7 +18,7 @@ pub use scale::Scale;
 pub use spline::{Derivative, Ends, Spline};
 
 use super::Way;
-use crate::math::Real;
+use crate::math::{Real, Wide};
 use crate::net::Pass;
 use serde::{Deserialize, Serialize};
 
@@ -130,10 +130,22 @@ impl Transformer {
         log_det: &mut [T],
         pass: &mut Pass<T>,
     ) {
-        if tau == T::ZERO {
-            return;
+        if tau != T::ZERO {
+            T::widely(Apply { transformer: self, tau, way, given: (theta, place), x, log_det, pass });
         }
-        let given = (theta, place);
+    }
+
+    #[inline(always)]
+    fn apply_plainly<T: Real>(
+        &self,
+        tau: T,
+        way: Way,
+        given: (&[T], Place),
+        x: &mut [T],
+        log_det: &mut [T],
+        pass: &mut Pass<T>,
+    ) {
+        let (theta, place) = given;
         match self {
             Transformer::Spline(spline) => spline.apply(tau, way, given, x, log_det, pass),
             Transformer::PiecewiseLinear(map) => map.apply(tau, way, given, x, log_det, pass),
@@ -175,6 +187,18 @@ impl Transformer {
         way: Way,
         g: &mut [T],
         g_log_det: &[T],
+        given: (&mut [T], Place),
+        pass: &mut Pass<T>,
+    ) {
+        T::widely(Vjp { transformer: self, way, g, g_log_det, given, pass });
+    }
+
+    #[inline(always)]
+    fn vjp_plainly<T: Real>(
+        &self,
+        way: Way,
+        g: &mut [T],
+        g_log_det: &[T],
         (g_theta, place): (&mut [T], Place),
         pass: &mut Pass<T>,
     ) {
@@ -202,5 +226,44 @@ impl Transformer {
                 [s, e, scaled].into_iter().for_each(|buffer| pass.give(buffer));
             }
         }
+    }
+}
+
+/// The arguments of [`Transformer::apply`].
+struct Apply<'a, T> {
+    transformer: &'a Transformer,
+    tau: T,
+    way: Way,
+    given: (&'a [T], Place),
+    x: &'a mut [T],
+    log_det: &'a mut [T],
+    pass: &'a mut Pass<T>,
+}
+
+impl<T: Real> Wide for Apply<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        self.transformer.apply_plainly(self.tau, self.way, self.given, self.x, self.log_det, self.pass);
+    }
+}
+
+/// The arguments of [`Transformer::vjp`].
+struct Vjp<'a, T> {
+    transformer: &'a Transformer,
+    way: Way,
+    g: &'a mut [T],
+    g_log_det: &'a [T],
+    given: (&'a mut [T], Place),
+    pass: &'a mut Pass<T>,
+}
+
+impl<T: Real> Wide for Vjp<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        self.transformer.vjp_plainly(self.way, self.g, self.g_log_det, self.given, self.pass);
     }
 }

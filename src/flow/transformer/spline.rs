@@ -130,6 +130,7 @@ impl Spline {
     }
 
     /// The derivatives at both knots of each point's bin, two rows, and their slopes in the numbers.
+    #[inline(always)]
     fn derivatives<T: Real>(
         &self,
         tau: T,
@@ -144,9 +145,9 @@ impl Spline {
         let [d0, d1] = rows_mut(d, n);
         for j in 0..self.num_derivatives() {
             let (row, knot) = (place.row(theta, 2 * self.bins + j), T::from_f64((self.first_knot() + j) as f64));
-            for i in 0..n {
-                d0[i] = if k[i] == knot { row[i] } else { d0[i] };
-                d1[i] = if k[i] + T::ONE == knot { row[i] } else { d1[i] };
+            for ((&k, &v), (d0, d1)) in k.iter().zip(row).zip(d0.iter_mut().zip(&mut *d1)) {
+                *d0 = if k == knot { v } else { *d0 };
+                *d1 = if k + T::ONE == knot { v } else { *d1 };
             }
         }
         slope.fill(T::ONE);
@@ -198,6 +199,7 @@ impl Spline {
         }
     }
 
+    #[inline(always)]
     pub(super) fn apply<T: Real>(
         &self,
         tau: T,
@@ -237,7 +239,8 @@ impl Spline {
                 x[i] = if inside { y } else { x[i] };
                 z0[i] = t;
             }
-            log_det.iter_mut().zip(&factor).for_each(|(l, f)| *l += f.ln());
+            T::ln_all(&mut factor);
+            log_det.iter_mut().zip(&factor).for_each(|(l, &f)| *l += f);
         } else {
             for i in 0..n {
                 let inside = bins.holds(bound, x[i]);
@@ -255,7 +258,8 @@ impl Spline {
                 x[i] = if inside { y } else { x[i] };
                 z0[i] = t;
             }
-            log_det.iter_mut().zip(&factor).for_each(|(l, f)| *l -= f.ln());
+            T::ln_all(&mut factor);
+            log_det.iter_mut().zip(&factor).for_each(|(l, &f)| *l -= f);
         }
         [slope, factor].into_iter().for_each(|buffer| pass.give(buffer));
         pass.save(p);
@@ -263,6 +267,7 @@ impl Spline {
     }
 
     /// With L = ln dx/dz the inverse has g_x = (g_z - g_L L_z) / (dx/dz) and passes -g_x to x and -g_L to L.
+    #[inline(always)]
     pub(super) fn vjp<T: Real>(
         &self,
         way: Way,
@@ -304,9 +309,9 @@ impl Spline {
         let bends = self.first_knot()..self.first_knot() + self.num_derivatives();
         for (row, knot) in bends.enumerate() {
             let (row, knot) = (place.row_mut(g_theta, 2 * self.bins + row), T::from_f64(knot as f64));
-            for i in 0..n {
-                let left = if k[i] == knot { g_d0[i] } else { T::ZERO };
-                row[i] = if k[i] + T::ONE == knot { g_d1[i] } else { left };
+            for ((row, &k), (&g_d0, &g_d1)) in row.iter_mut().zip(k).zip(g_d0.iter().zip(&*g_d1)) {
+                let left = if k == knot { g_d0 } else { T::ZERO };
+                *row = if k + T::ONE == knot { g_d1 } else { left };
             }
         }
         self.shape().vjp((&p, k), &grads[..4 * n], (g_theta, place), pass);
@@ -315,6 +320,7 @@ impl Spline {
 }
 
 /// ln(1 + e) for 0 <= e <= 1, exact where e is small (Kahan).
+#[inline(always)]
 fn ln_1p<T: Real>(e: T) -> T {
     let w = T::ONE + e;
     if w > T::ONE { w.ln() * (e / (w - T::ONE)) } else { e }

@@ -12,22 +12,34 @@ fn fma<L: Lanes>(a: f32, b: f32, c: f32) -> f32 {
 pub const EXP_LOW: f32 = -87.0;
 pub const EXP_HIGH: f32 = 88.0;
 
-/// x = n ln 2 + r with |r| <= ln 2 / 2, and e^x = 2^n times the Taylor polynomial of e^r.
+/// x = n ln 2 + r with |r| <= ln 2 / 2: r and 2^n.
 #[inline(always)]
-fn exp_one<L: Lanes>(x: f32) -> f32 {
+fn reduce<L: Lanes>(x: f32) -> (f32, f32) {
     const ROUND: f32 = 12_582_912.0; // 1.5 · 2^23: adding it leaves the nearest integer in the low bits
     const LN2_HIGH: f32 = 0.693_359_4;
     const LN2_LOW: f32 = -2.121_944_4e-4;
-    let x = if x < EXP_LOW { EXP_LOW } else { x };
-    let x = if x > EXP_HIGH { EXP_HIGH } else { x };
     let shifted = fma::<L>(x, core::f32::consts::LOG2_E, ROUND);
     let n = shifted - ROUND;
     let r = fma::<L>(n, -LN2_LOW, fma::<L>(n, -LN2_HIGH, x));
+    (r, f32::from_bits(shifted.to_bits().wrapping_add(127) << 23))
+}
+
+/// e^x is 2^n times the Taylor polynomial of e^r.
+#[inline(always)]
+fn exp_one<L: Lanes>(x: f32) -> f32 {
+    let x = if x < EXP_LOW { EXP_LOW } else { x };
+    let x = if x > EXP_HIGH { EXP_HIGH } else { x };
+    let (r, scale) = reduce::<L>(x);
     let mut poly = 1.0 / 5040.0;
     for coefficient in [1.0 / 720.0, 1.0 / 120.0, 1.0 / 24.0, 1.0 / 6.0, 0.5, 1.0, 1.0] {
         poly = fma::<L>(poly, r, coefficient);
     }
-    poly * f32::from_bits(shifted.to_bits().wrapping_add(127) << 23)
+    poly * scale
+}
+
+#[inline(always)]
+pub(super) fn multiply_body<L: Lanes>(a: &mut [f32], b: &[f32]) {
+    a.iter_mut().zip(b).for_each(|(a, b)| *a *= b);
 }
 
 #[inline(always)]
@@ -35,15 +47,52 @@ pub(super) fn exp_body<L: Lanes>(values: &mut [f32]) {
     values.iter_mut().for_each(|v| *v = exp_one::<L>(*v));
 }
 
-/// Lambert's continued fraction where tanh is nearly linear, exponentials elsewhere.
+/// x = 2^n m with √½ <= m < √2, and ln m = 2 artanh s with s = (m - 1) / (m + 1).
+#[inline(always)]
+fn ln_one<L: Lanes>(x: f32) -> f32 {
+    const HALF_ROOT: u32 = 0x3f35_04f3;
+    const LN2_HIGH: f32 = 0.693_359_4;
+    const LN2_LOW: f32 = -2.121_944_4e-4;
+    let bits = x.to_bits().wrapping_sub(HALF_ROOT);
+    let n = ((bits as i32) >> 23) as f32;
+    let m = f32::from_bits((bits & 0x007f_ffff) + HALF_ROOT);
+    let f = m - 1.0;
+    let s = f / (m + 1.0);
+    let ss = s * s;
+    let mut poly = 2.0 / 9.0;
+    for coefficient in [2.0 / 7.0, 2.0 / 5.0, 2.0 / 3.0] {
+        poly = fma::<L>(poly, ss, coefficient);
+    }
+    // ln m = 2 s + s³ (2/3 + …), and 2 s = f - s f.
+    let small = fma::<L>(s * ss, poly, fma::<L>(n, LN2_LOW, -(s * f))) + f;
+    let ln = fma::<L>(n, LN2_HIGH, small);
+    if (f32::MIN_POSITIVE..=f32::MAX).contains(&x) {
+        ln
+    } else if x > f32::MAX {
+        x
+    } else {
+        f32::NAN
+    }
+}
+
+#[inline(always)]
+pub(super) fn ln_body<L: Lanes>(values: &mut [f32]) {
+    values.iter_mut().for_each(|v| *v = ln_one::<L>(*v));
+}
+
+/// m / (m + 2) with m = e^{2|x|} - 1, whose small values lose nothing: e^y - 1 = 2^n (e^r - 1) + (2^n - 1).
 #[inline(always)]
 fn tanh_one<L: Lanes>(x: f32) -> f32 {
-    let s = x * x;
-    let top = fma::<L>(fma::<L>(s + 378.0, s, 17_325.0), s, 135_135.0);
-    let bottom = fma::<L>(fma::<L>(fma::<L>(28.0, s, 3150.0), s, 62_370.0), s, 135_135.0);
-    let near = x * (top / bottom);
-    let far = 1.0 - 2.0 / (exp_one::<L>(2.0 * x.abs()) + 1.0);
-    if s < 1.0 { near } else { far.copysign(x) }
+    let y = 2.0 * x.abs();
+    // Beyond, the result is 1.
+    let y = if y > 20.0 { 20.0 } else { y };
+    let (r, scale) = reduce::<L>(y);
+    let mut poly = 1.0 / 5040.0;
+    for coefficient in [1.0 / 720.0, 1.0 / 120.0, 1.0 / 24.0, 1.0 / 6.0, 0.5, 1.0] {
+        poly = fma::<L>(poly, r, coefficient);
+    }
+    let m = fma::<L>(scale, r * poly, scale - 1.0);
+    (m / (m + 2.0)).copysign(x)
 }
 
 #[inline(always)]

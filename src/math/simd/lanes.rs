@@ -1,27 +1,31 @@
-//! Eight or sixteen f32 side by side, on each kind of machine.
+//! Several f32 side by side, on each kind of machine.
 
-/// Lanes of one width. Loads and stores go through raw pointers: callers check the lengths once, before their loops.
+/// N lanes. Loads and stores go through raw pointers: callers check the lengths once, before their loops.
 pub(super) trait Lanes: Copy {
-    const LANES: usize;
+    /// How many values there are.
+    const N: usize;
     /// Whether a multiply-add rounds once.
     const FUSED: bool;
-    /// Vectors in a tile's row, and rows of a tile: as many accumulators as the registers hold.
+    /// Vectors in a row of a tile of many rows, and those rows: as many accumulators as the registers hold.
     const WIDE: usize;
-    /// What runs where sixteen are too many.
+    const ROWS: usize;
+    /// The same machine, eight by eight: what is summed across lanes is summed so everywhere.
     type Eight: Eight;
 
     fn splat(x: f32) -> Self;
     /// # Safety
-    /// `from` must be valid for reads of `LANES` values.
+    /// `from` must be valid for reads of N values.
     unsafe fn load(from: *const f32) -> Self;
     /// # Safety
-    /// `to` must be valid for writes of `LANES` values.
+    /// `to` must be valid for writes of N values.
     unsafe fn store(self, to: *mut f32);
     fn add(self, other: Self) -> Self;
     /// self · b + c
     fn mul_add(self, b: Self, c: Self) -> Self;
-    /// The sum of the lanes, in an order that is the same on every machine with as many.
-    fn fold(self) -> f32;
+    /// max(self, 0); NaN stays.
+    fn positive(self) -> Self;
+    /// self where `gate` > 0, else 0.
+    fn gated(self, gate: Self) -> Self;
 }
 
 /// Eight lanes.
@@ -38,12 +42,19 @@ pub(super) trait Eight: Lanes {
             unsafe { Self::load(column.as_ptr()) }
         })
     }
+
+    /// The sum of the lanes, in an order that is the same on every machine.
+    #[inline(always)]
+    fn fold(self) -> f32 {
+        let [a, b, c, d, e, f, g, h] = self.to_array();
+        ((a + e) + (c + g)) + ((b + f) + (d + h))
+    }
 }
 
-/// In the order of pairs.
+/// max(x, 0); NaN stays.
 #[inline(always)]
-fn fold([a, b, c, d, e, f, g, h]: [f32; 8]) -> f32 {
-    ((a + e) + (c + g)) + ((b + f) + (d + h))
+pub(super) fn positive(x: f32) -> f32 {
+    if x > 0.0 { x } else { x * 0.0 }
 }
 
 /// Plain arrays, for machines without one of the others.
@@ -53,10 +64,11 @@ fn fold([a, b, c, d, e, f, g, h]: [f32; 8]) -> f32 {
 pub(super) struct Portable([f32; 8]);
 
 impl Lanes for Portable {
-    const LANES: usize = 8;
-    type Eight = Self;
+    const N: usize = 8;
     const FUSED: bool = false;
     const WIDE: usize = 1;
+    const ROWS: usize = 4;
+    type Eight = Self;
 
     #[inline(always)]
     fn splat(x: f32) -> Self {
@@ -81,8 +93,12 @@ impl Lanes for Portable {
         Self(core::array::from_fn(|i| self.0[i] * b.0[i] + c.0[i]))
     }
     #[inline(always)]
-    fn fold(self) -> f32 {
-        fold(self.to_array())
+    fn positive(self) -> Self {
+        Self(self.0.map(positive))
+    }
+    #[inline(always)]
+    fn gated(self, gate: Self) -> Self {
+        Self(core::array::from_fn(|i| if gate.0[i] > 0.0 { self.0[i] } else { 0.0 }))
     }
 }
 
@@ -100,50 +116,11 @@ pub(super) use x86::{Avx, Avx512};
 mod x86 {
     use super::{Eight, Lanes};
     use core::arch::x86_64::{
-        __m256, __m512, _mm_add_ps, _mm_add_ss, _mm_cvtss_f32, _mm_movehl_ps, _mm_shuffle_ps, _mm256_add_ps,
-        _mm256_castpd_ps, _mm256_castps256_ps128, _mm256_extractf128_ps, _mm256_fmadd_ps, _mm256_loadu_ps,
-        _mm256_permute2f128_ps, _mm256_set1_ps, _mm256_shuffle_ps, _mm256_storeu_ps, _mm256_unpackhi_ps,
-        _mm256_unpacklo_ps, _mm512_add_ps, _mm512_castps_pd, _mm512_castps512_ps256, _mm512_extractf64x4_pd,
-        _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_set1_ps, _mm512_storeu_ps,
+        __m256, __m512, _CMP_GT_OQ, _mm256_add_ps, _mm256_and_ps, _mm256_cmp_ps, _mm256_fmadd_ps, _mm256_loadu_ps,
+        _mm256_max_ps, _mm256_permute2f128_ps, _mm256_set1_ps, _mm256_setzero_ps, _mm256_shuffle_ps, _mm256_storeu_ps,
+        _mm256_unpackhi_ps, _mm256_unpacklo_ps, _mm512_add_ps, _mm512_cmp_ps_mask, _mm512_fmadd_ps, _mm512_loadu_ps,
+        _mm512_maskz_mov_ps, _mm512_max_ps, _mm512_set1_ps, _mm512_setzero_ps, _mm512_storeu_ps,
     };
-
-    /// AVX-512. Only `kernels!` names it, inside functions compiled for it.
-    #[derive(Clone, Copy)]
-    pub struct Avx512(__m512);
-
-    // SAFETY of every block below: the features are there, see `kernels!`; pointers are the caller's promise.
-    impl Lanes for Avx512 {
-        const LANES: usize = 16;
-        const FUSED: bool = true;
-        const WIDE: usize = 4;
-        type Eight = Avx;
-
-        #[inline(always)]
-        fn splat(x: f32) -> Self {
-            Self(unsafe { _mm512_set1_ps(x) })
-        }
-        #[inline(always)]
-        unsafe fn load(from: *const f32) -> Self {
-            Self(unsafe { _mm512_loadu_ps(from) })
-        }
-        #[inline(always)]
-        unsafe fn store(self, to: *mut f32) {
-            unsafe { _mm512_storeu_ps(to, self.0) }
-        }
-        #[inline(always)]
-        fn add(self, other: Self) -> Self {
-            Self(unsafe { _mm512_add_ps(self.0, other.0) })
-        }
-        #[inline(always)]
-        fn mul_add(self, b: Self, c: Self) -> Self {
-            Self(unsafe { _mm512_fmadd_ps(self.0, b.0, c.0) })
-        }
-        #[inline(always)]
-        fn fold(self) -> f32 {
-            let high = unsafe { _mm256_castpd_ps(_mm512_extractf64x4_pd::<1>(_mm512_castps_pd(self.0))) };
-            Avx(unsafe { _mm512_castps512_ps256(self.0) }).add(Avx(high)).fold()
-        }
-    }
 
     /// AVX2 with FMA. Only `kernels!` names it, inside functions compiled for both features.
     #[derive(Clone, Copy)]
@@ -151,10 +128,11 @@ mod x86 {
 
     // SAFETY of every block below: the features are there, see `kernels!`; pointers are the caller's promise.
     impl Lanes for Avx {
-        const LANES: usize = 8;
-        type Eight = Self;
+        const N: usize = 8;
         const FUSED: bool = true;
         const WIDE: usize = 2;
+        const ROWS: usize = 6;
+        type Eight = Self;
 
         #[inline(always)]
         fn splat(x: f32) -> Self {
@@ -177,12 +155,13 @@ mod x86 {
             Self(unsafe { _mm256_fmadd_ps(self.0, b.0, c.0) })
         }
         #[inline(always)]
-        fn fold(self) -> f32 {
-            unsafe {
-                let four = _mm_add_ps(_mm256_castps256_ps128(self.0), _mm256_extractf128_ps::<1>(self.0));
-                let two = _mm_add_ps(four, _mm_movehl_ps(four, four));
-                _mm_cvtss_f32(_mm_add_ss(two, _mm_shuffle_ps::<1>(two, two)))
-            }
+        fn positive(self) -> Self {
+            // Of two values, one of them NaN, the second is taken.
+            Self(unsafe { _mm256_max_ps(_mm256_setzero_ps(), self.0) })
+        }
+        #[inline(always)]
+        fn gated(self, gate: Self) -> Self {
+            Self(unsafe { _mm256_and_ps(self.0, _mm256_cmp_ps::<_CMP_GT_OQ>(gate.0, _mm256_setzero_ps())) })
         }
     }
 
@@ -225,6 +204,50 @@ mod x86 {
             }
         }
     }
+
+    /// AVX-512. Only `kernels!` names it, inside functions compiled for it.
+    #[derive(Clone, Copy)]
+    pub struct Avx512(__m512);
+
+    impl Lanes for Avx512 {
+        const N: usize = 16;
+        const FUSED: bool = true;
+        const WIDE: usize = 2;
+        const ROWS: usize = 8;
+        type Eight = Avx;
+
+        #[inline(always)]
+        fn splat(x: f32) -> Self {
+            Self(unsafe { _mm512_set1_ps(x) })
+        }
+        #[inline(always)]
+        unsafe fn load(from: *const f32) -> Self {
+            Self(unsafe { _mm512_loadu_ps(from) })
+        }
+        #[inline(always)]
+        unsafe fn store(self, to: *mut f32) {
+            unsafe { _mm512_storeu_ps(to, self.0) }
+        }
+        #[inline(always)]
+        fn add(self, other: Self) -> Self {
+            Self(unsafe { _mm512_add_ps(self.0, other.0) })
+        }
+        #[inline(always)]
+        fn mul_add(self, b: Self, c: Self) -> Self {
+            Self(unsafe { _mm512_fmadd_ps(self.0, b.0, c.0) })
+        }
+        #[inline(always)]
+        fn positive(self) -> Self {
+            Self(unsafe { _mm512_max_ps(_mm512_setzero_ps(), self.0) })
+        }
+        #[inline(always)]
+        fn gated(self, gate: Self) -> Self {
+            unsafe {
+                let open = _mm512_cmp_ps_mask::<_CMP_GT_OQ>(gate.0, _mm512_setzero_ps());
+                Self(_mm512_maskz_mov_ps(open, self.0))
+            }
+        }
+    }
 }
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
@@ -232,18 +255,21 @@ pub(super) use wasm::Simd128;
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod wasm {
-    use super::{Eight, Lanes, fold};
-    use core::arch::wasm32::{f32x4_add, f32x4_mul, f32x4_splat, v128, v128_load, v128_store};
+    use super::{Eight, Lanes};
+    use core::arch::wasm32::{
+        f32x4_add, f32x4_gt, f32x4_max, f32x4_mul, f32x4_splat, v128, v128_and, v128_load, v128_store,
+    };
 
     /// Two vectors of four.
     #[derive(Clone, Copy)]
     pub struct Simd128([v128; 2]);
 
     impl Lanes for Simd128 {
-        const LANES: usize = 8;
-        type Eight = Self;
+        const N: usize = 8;
         const FUSED: bool = false;
         const WIDE: usize = 1;
+        const ROWS: usize = 4;
+        type Eight = Self;
 
         #[inline(always)]
         fn splat(x: f32) -> Self {
@@ -271,8 +297,15 @@ mod wasm {
             Self([f32x4_add(f32x4_mul(self.0[0], b.0[0]), c.0[0]), f32x4_add(f32x4_mul(self.0[1], b.0[1]), c.0[1])])
         }
         #[inline(always)]
-        fn fold(self) -> f32 {
-            fold(self.to_array())
+        fn positive(self) -> Self {
+            let zero = f32x4_splat(0.0);
+            Self([f32x4_max(self.0[0], zero), f32x4_max(self.0[1], zero)])
+        }
+        #[inline(always)]
+        fn gated(self, gate: Self) -> Self {
+            let zero = f32x4_splat(0.0);
+            let open = |v, gate| v128_and(v, f32x4_gt(gate, zero));
+            Self([open(self.0[0], gate.0[0]), open(self.0[1], gate.0[1])])
         }
     }
 
