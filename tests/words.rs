@@ -190,9 +190,9 @@ fn every_formula_of_a_figure_stands_by_a_badge() {
         |wanted: &dyn Fn(&str) -> bool| sources.iter().any(|(path, code)| wanted(path) && code.contains("badge_ui("));
     let mut bare = Vec::new();
     for (path, code) in &sources {
-        // The files of a figure by hand show one formula's parts together.
+        // The files of a figure show one formula's parts together.
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let figure = folder.contains("/by_hand/");
+        let figure = folder.contains("/by_hand/") || folder.contains("/watch/");
         let elsewhere = BADGE_ELSEWHERE.iter().find(|(file, _)| path.ends_with(file)).map(|(_, other)| *other);
         let has_badge = badges(&|p| p == path || figure && p.starts_with(folder))
             || elsewhere.is_some_and(|other| badges(&|p| p.ends_with(other)));

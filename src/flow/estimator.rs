@@ -44,6 +44,29 @@ impl Estimator {
         self.sum(terms, v, n, pull, pass)
     }
 
+    /// One estimate at one point of dimension D; `pull` gives Jᵀ v.
+    pub fn draw<T: Real>(
+        self,
+        dim: usize,
+        rng: &mut Rng,
+        pull: impl FnMut(&[T], &mut Pass<T>) -> Vec<T>,
+        pass: &mut Pass<T>,
+    ) -> T {
+        let Estimate { log_det, u, v } = self.estimate((dim, 1), rng, pull, pass);
+        let found = log_det[0];
+        [log_det, u, v].into_iter().for_each(|buffer| pass.give(buffer));
+        found
+    }
+
+    /// How many terms an estimate takes, in the mean.
+    pub fn mean_terms(self) -> f64 {
+        match self {
+            Estimator::Exact => 0.0,
+            Estimator::Series { terms } => terms as f64,
+            Estimator::Roulette { always, go_on } => always as f64 + go_on / (1.0 - go_on),
+        }
+    }
+
     fn terms(self, rng: &mut Rng) -> usize {
         match self {
             Estimator::Exact => 0,

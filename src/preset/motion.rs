@@ -5,7 +5,7 @@ use super::figures::{FigureCard, card};
 
 /// In the order of the gallery, a row a figure. Titles and sentences are keys of [`crate::words::tr`].
 pub fn in_motion() -> &'static [FigureCard] {
-    const CARDS: [FigureCard; 4] = [
+    const CARDS: [FigureCard; 5] = [
         card(
             View::Trajectories,
             "trajectories",
@@ -26,6 +26,13 @@ pub fn in_motion() -> &'static [FigureCard] {
             "Time against space",
             "A line over time: curves carry one bump to two, the same mass between them, and never meet.",
             "#v=1&data=bimodal&flow=cnf&net=16x16&view=field&t=0.5",
+        ),
+        card(
+            View::Blocks,
+            "blocks",
+            "Blocks of a residual flow",
+            "Why y + g(y) can be undone: Lipschitz constants against 1, the inverse by iteration, the determinant by a series.",
+            "#v=1&flow=residual&net=32x32&steps=4000&view=blocks",
         ),
         card(
             View::Strip,

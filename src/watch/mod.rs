@@ -30,6 +30,8 @@ pub enum Question {
     Solver(solver::Question),
     Resnet(resnet::Question),
     Blocks(blocks::Question),
+    Gauge(blocks::GaugeQuestion),
+    Norms(blocks::NormsQuestion),
     Strip(strip::Question),
 }
 
@@ -40,6 +42,8 @@ pub enum Found {
     Solver(solver::Found),
     Resnet(resnet::Found),
     Blocks(blocks::Found),
+    Gauge(Vec<blocks::Gauge>),
+    Norms(blocks::Norms),
     Strip(strip::Found),
 }
 
@@ -52,6 +56,8 @@ impl Found {
             Question::Solver(question) => Found::Solver(solver::find(flow, params, question)),
             Question::Resnet(question) => Found::Resnet(resnet::find(flow, params, question)),
             Question::Blocks(question) => Found::Blocks(blocks::find(flow, params, question)),
+            Question::Gauge(question) => Found::Gauge(blocks::Gauge::find(flow, params, question)),
+            Question::Norms(question) => Found::Norms(blocks::Norms::find(flow, params, question)),
             Question::Strip(question) => Found::Strip(strip::find(flow, params, question)),
         }
     }

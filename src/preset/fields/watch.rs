@@ -2,11 +2,12 @@
 
 use super::super::domain::{Domain, Value};
 use super::{Field, Settings};
+use crate::watch::blocks;
 use crate::watch::field::Heat;
 use crate::watch::trajectories::{Colour, PARTICLES};
 
 pub(super) fn fields() -> Vec<Field> {
-    paths()
+    paths().into_iter().chain(block_fields()).collect()
 }
 
 /// Trajectories, field, film strip.
@@ -36,5 +37,27 @@ fn paths() -> Vec<Field> {
             Domain::Whole { min: 3, max: 33 },
             |s| Value::Whole(s.watch.strip.frames as u64),
             Value::Whole(n) => s.watch.strip.frames = n as usize),
+    ]
+}
+
+/// Those of the blocks of a residual flow.
+fn block_fields() -> [Field; 5] {
+    [
+        entry!("block", false, "The block of a residual flow that is looked at, counted from 1 at the base.",
+        Domain::Whole { min: 1, max: 99 },
+        |s| Value::Whole(s.watch.blocks.block as u64), Value::Whole(n) => s.watch.blocks.block = n as usize),
+        entry!("seek", false, "The point y′ = y + g(y) of that block whose y is sought by iteration.",
+        Domain::Point { bound: 4.0, most: 2 },
+        |s| Value::Point(s.watch.blocks.seek.to_vec()),
+        Value::Point(at) => if let [y1, y2] = at[..] { s.watch.blocks.seek = [y1, y2] }),
+        entry!("terms", false, "Where the power series of log |det (I + J)| is cut off.",
+        Domain::Whole { min: 1, max: blocks::Look::MOST_TERMS as u64 },
+        |s| Value::Whole(s.watch.blocks.terms as u64), Value::Whole(n) => s.watch.blocks.terms = n as usize),
+        entry!("probes", false, "How many estimates of log |det (I + J)| are drawn.",
+        Domain::Whole { min: 4, max: blocks::Look::MOST_PROBES as u64 },
+        |s| Value::Whole(s.watch.blocks.probes as u64), Value::Whole(n) => s.watch.blocks.probes = n as usize),
+        entry!("draw", false, "Which draw of those estimates: another number, other random signs.",
+        Domain::Whole { min: 0, max: 9999 },
+        |s| Value::Whole(s.watch.blocks.draw), Value::Whole(n) => s.watch.blocks.draw = n),
     ]
 }

@@ -13,6 +13,7 @@ pub fn sketch(card: &FigureCard) -> Option<Sketch> {
         (View::Trajectories, _) => Some(trajectories),
         (View::Field, "over-time") => Some(over_time),
         (View::Field, _) => Some(field),
+        (View::Blocks, _) => Some(blocks),
         (View::Strip, _) => Some(strip),
         _ => None,
     }
@@ -128,4 +129,27 @@ fn strip(painter: &Painter, rect: Rect, style: &Style) {
         let edge = if k == 2 { style.palette.accent } else { style.palette.line };
         painter.rect_stroke(tile, 1.0, style.stroke(1.0, edge), egui::StrokeKind::Outside);
     }
+}
+
+/// Bars below a line, and points that come to rest in ever shorter steps.
+fn blocks(painter: &Painter, rect: Rect, style: &Style) {
+    let p = style.palette;
+    let line = rect.top() + 0.14 * rect.height();
+    painter.hline(rect.x_range(), line, style.stroke(1.25, p.error));
+    let slot = 0.052 * rect.width();
+    for (k, high) in [0.97, 0.91, 0.62, 0.85, 0.78, 0.7].into_iter().enumerate() {
+        let left = rect.left() + slot * k as f32;
+        let top = rect.bottom() - high * (rect.bottom() - line);
+        let bar = Rect::from_min_max(pos2(left, top), pos2(left + 0.62 * slot, rect.bottom()));
+        painter.rect_filled(bar, 1.0, p.measure.gamma_multiply(if k == 1 { 1.0 } else { 0.6 }));
+    }
+    let (centre, unit) = (pos2(rect.left() + 0.7 * rect.width(), rect.center().y), 0.48 * rect.height());
+    let at = |k: i32| centre + 1.3 * unit * 0.8f32.powi(k) * Vec2::angled(2.4 + 0.7 * k as f32);
+    let way: Vec<Pos2> = (0..24).map(at).collect();
+    painter.add(Shape::line(way.clone(), style.stroke(1.0, p.weak)));
+    for (k, point) in way.iter().enumerate() {
+        let colour = if k == 0 { p.accent } else { p.text };
+        painter.circle_filled(*point, if k == 0 { 4.0 } else { 2.2 }, colour);
+    }
+    painter.circle_stroke(centre, 5.0, style.stroke(1.5, p.measure));
 }

@@ -1,0 +1,101 @@
+// The flows in motion: the link of each card opens its view on both painters, the timeline scrubs it, playing it is cheap, and the
+// console stays silent.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import test from 'node:test';
+import { difference, open } from './lab.mjs';
+
+const frameBudgetMs = 8;
+const views = ['trajectories', 'field', 'solver', 'resnet', 'blocks', 'strip'];
+
+/** Who paints and who evaluates the flow. The GPU here is software, which evaluates only where it is asked to. */
+const engines = [
+  { painter: 'webgpu', query: '?renderer=webgpu', engine: 'gpu' },
+  { painter: 'webgl', query: '', engine: 'cpu' },
+];
+
+/** The name and the link of every card of the gallery's second part. */
+function cards() {
+  const text = fs.readFileSync(new URL('../../src/preset/motion.rs', import.meta.url), 'utf8');
+  const found = [...text.matchAll(/card\(\s*View::\w+,\s*"([a-z-]+)",\s*"[^"]*",\s*"[^"]*",\s*"(#v=1[^"]*)"/g)];
+  return found.map(([, name, link]) => ({ name, link }));
+}
+
+const viewOf = link => new URLSearchParams(link.slice(1)).get('view');
+
+/** Pictures until two in a row are alike: every answer has come. */
+async function atRest(lab) {
+  let before = await lab.pixels();
+  for (let patience = 40; patience > 0; patience--) {
+    await lab.page.waitForTimeout(1500);
+    const after = await lab.pixels();
+    if (difference(before, after) < 0.0005) return after;
+    before = after;
+  }
+  assert.fail('the picture never comes to rest');
+}
+
+/** The median cost of a frame while the timeline plays, the quietest of three plays: another program can cost frames. */
+async function costOfPlaying(lab) {
+  let least = Infinity;
+  for (let plays = 0; plays < 3 && least > frameBudgetMs; plays++) {
+    await lab.press('p');
+    await lab.until('the start of the play', ({ t, playing }) => playing && t > 0.05 && t < 1);
+    const { frame_ms } = await lab.until('the end of the play', ({ t, playing }) => t === 1 && !playing);
+    least = Math.min(least, frame_ms);
+  }
+  return least;
+}
+
+test('every view of a flow in motion has a card', () => {
+  const opened = new Set(cards().map(({ link }) => viewOf(link)));
+  for (const view of views) assert(opened.has(view), `no card opens ${view}`);
+});
+
+for (const { painter, query, engine } of engines) {
+  for (const { name, link } of cards()) {
+    test(`${name} opens, scrubs and plays on ${painter}`, async t => {
+      const lab = await open(t, painter, { link, query });
+      const opened = await lab.until('the view', state => state.ready && state.view === viewOf(link) && state.engine === engine);
+      assert.deepEqual([opened.warnings, opened.errors], [[], []]);
+      assert(opened.step > 0, 'the flow of the card has been trained');
+      const before = await atRest(lab);
+      assert(new Set(before.colours).size > 100, 'a picture, not an empty page');
+
+      await lab.press('ArrowLeft');
+      await lab.press('ArrowLeft');
+      const scrubbed = await lab.until('another time', state => state.t !== opened.t);
+      assert(Math.abs(scrubbed.t - opened.t) < 0.1, `${opened.t} to ${scrubbed.t}`);
+      assert(difference(before, await atRest(lab)) > 0.0002, 'the picture follows the timeline');
+
+      const cost = await costOfPlaying(lab);
+      t.diagnostic(`${name} on ${painter}: ${cost.toFixed(2)} ms a frame`);
+      assert(cost > 0 && cost <= frameBudgetMs, `a frame costs ${cost} ms`);
+      assert.deepEqual(lab.problems, []);
+    });
+  }
+
+  test(`twenty thousand particles fit into a frame on ${painter}`, async t => {
+    const card = cards().find(({ link }) => viewOf(link) === 'trajectories');
+    const lab = await open(t, painter, { link: `${card.link}&particles=20000`, query });
+    await lab.until('the view', state => state.ready && state.view === 'trajectories');
+    await atRest(lab);
+    const cost = await costOfPlaying(lab);
+    t.diagnostic(`20,000 particles on ${painter}: ${cost.toFixed(2)} ms a frame`);
+    assert(cost > 0 && cost <= frameBudgetMs, `a frame costs ${cost} ms`);
+    assert.deepEqual(lab.problems, []);
+  });
+}
+
+test('the inverse of a residual block is moved by mouse and kept in the link', async t => {
+  const card = cards().find(({ link }) => viewOf(link) === 'blocks');
+  const lab = await open(t, 'webgl', { link: card.link });
+  await lab.until('the view', state => state.ready && state.view === 'blocks');
+  const before = await atRest(lab);
+  const seek = link => new URLSearchParams(link.slice(1)).get('seek');
+  const { link } = await lab.state();
+  await lab.page.mouse.click(250, 500);
+  await lab.until('another point', state => seek(state.link) !== seek(link));
+  assert(difference(before, await atRest(lab)) > 0.002, 'the iterates follow');
+  assert.deepEqual(lab.problems, []);
+});
