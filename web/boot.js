@@ -12,6 +12,7 @@ const ITALIAN = {
   'Start from the first page': 'Ricomincia dalla prima pagina',
   'A round Gaussian cloud of points becomes two moons in three steps.': 'Una nuvola gaussiana rotonda di punti diventa due lune in tre passi.',
   'Pushforward: the figure and its controls': 'Pushforward: la figura e i suoi comandi',
+  'What the page says': 'Che cosa dice la pagina',
   'The browser gave Pushforward nothing to draw on. Reload the page; if this comes back, try another browser.':
     'Il browser non ha dato a Pushforward nulla su cui disegnare. Ricarica la pagina; se si ripete, prova un altro browser.',
   'The graphics device was taken away, by its driver or by another program. Reload the page: your link still holds the settings, and the same seed gives the same run.':
@@ -46,7 +47,9 @@ function translatePage() {
   }
   const picture = document.querySelector('#cover img');
   picture.alt = tr(picture.alt);
-  element('app').setAttribute('aria-label', tr(element('app').getAttribute('aria-label')));
+  for (const place of [element('app'), element('words')]) {
+    place.setAttribute('aria-label', tr(place.getAttribute('aria-label')));
+  }
 }
 
 const early = { ready: false, painter: 'none', engine: 'none', adapter: '', step: 0, nll: null, steps_per_s: 0, frame_ms: 0,

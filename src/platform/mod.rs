@@ -5,6 +5,7 @@ mod files;
 mod frame_clock;
 mod options;
 mod port;
+mod reader;
 mod state;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -35,6 +36,9 @@ pub struct Start {
 /// What every window does, whatever it shows.
 fn prepare(ctx: &egui::Context) {
     ctx.add_plugin(frame_clock::FrameClock::default());
+    if HAS_DOCUMENT {
+        ctx.add_plugin(reader::Reader::default());
+    }
 }
 
 /// What OpenGL or WebGL calls the hardware; browsers tell by an extension.

@@ -73,3 +73,13 @@ test('the presenter, the black screen and the contents open and close by keys', 
   await lab.until('the contents', ({ view, lesson }) => view === 'lessons' && lesson === null);
   assert.deepEqual(lab.problems, []);
 });
+
+test('the words and formulas of a step stand in the page for a screen reader', async t => {
+  const lab = await open(t, 'webgl', { link: '#v=1&lesson=one-dimension/mass' });
+  await lab.ready();
+  await lab.page.waitForFunction(() => {
+    const words = document.getElementById('words').textContent;
+    return words.includes('Mass is kept') && words.includes('p(x) |dx| = p(z) |dz|') && words.includes('generates: z → x');
+  });
+  assert.deepEqual(lab.problems, []);
+});

@@ -188,6 +188,12 @@ pub fn system_language() -> Option<String> {
 /// There is no page to tell it.
 pub fn show_language(_name: &str) {}
 
+/// Whether there is a page around the canvas.
+pub const HAS_DOCUMENT: bool = false;
+
+/// There is no page to write into.
+pub fn write_words(_words: &str) {}
+
 /// What the system prefers, where it says so; egui follows it by itself.
 pub fn prefers_dark() -> Option<bool> {
     None

@@ -1,4 +1,4 @@
-//! The language of the page.
+//! The language of the page, and what it says in words.
 
 use wasm_bindgen::JsCast;
 
@@ -12,5 +12,16 @@ pub fn show_language(name: &str) {
     let root = web_sys::window().and_then(|w| w.document()?.document_element());
     if let Some(root) = root.and_then(|r| r.dyn_into::<web_sys::HtmlElement>().ok()) {
         root.set_lang(name);
+    }
+}
+
+/// Whether there is a page around the canvas.
+pub const HAS_DOCUMENT: bool = true;
+
+/// Writes into the page what the canvas says.
+pub fn write_words(words: &str) {
+    let place = web_sys::window().and_then(|w| w.document()?.get_element_by_id("words"));
+    if let Some(place) = place {
+        place.set_text_content(Some(words));
     }
 }

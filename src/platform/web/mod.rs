@@ -12,7 +12,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use super::{Options, Painter, RendererChoice, Start, opengl_renderer};
 pub(super) use files::read_dropped;
 pub use files::{choose_file, save_file};
-pub use language::{show_language, system_language};
+pub use language::{HAS_DOCUMENT, show_language, system_language, write_words};
 pub use link::{address_of, push_link, replace_link, take_link};
 pub use page::publish_bench;
 pub use worker::{run_worker, spawn_port};
