@@ -14,6 +14,9 @@ const engines = [
   { painter: 'webgl', query: '', engine: 'cpu' },
 ];
 
+/** The GPU evaluates flows of the plane alone. */
+const onALine = link => ['bimodal', 'skewed', 'heavy-tailed'].includes(new URLSearchParams(link.slice(1)).get('data'));
+
 /** The name and the link of every card of the gallery's second part. */
 function cards() {
   const text = fs.readFileSync(new URL('../../src/preset/motion.rs', import.meta.url), 'utf8');
@@ -56,7 +59,8 @@ for (const { painter, query, engine } of engines) {
   for (const { name, link } of cards()) {
     test(`${name} opens, scrubs and plays on ${painter}`, async t => {
       const lab = await open(t, painter, { link, query });
-      const opened = await lab.until('the view', state => state.ready && state.view === viewOf(link) && state.engine === engine);
+      const evaluates = onALine(link) ? 'cpu' : engine;
+      const opened = await lab.until('the view', state => state.ready && state.view === viewOf(link) && state.engine === evaluates);
       assert.deepEqual([opened.warnings, opened.errors], [[], []]);
       assert(opened.step > 0, 'the flow of the card has been trained');
       const before = await atRest(lab);
