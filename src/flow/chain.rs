@@ -56,10 +56,10 @@ impl Flow {
         start..start + self.layers.get(i).map_or_else(|| self.base.num_params(), Layer::num_params)
     }
 
-    /// The continuous layer of a flow that is nothing else, with its weights.
+    /// The continuous layer of a flow that is nothing else, with its weights; none where `params` has none yet.
     pub fn continuous<'a, T>(&self, params: &'a [T]) -> Option<(&Continuous, &'a [T])> {
         match &self.layers[..] {
-            [Layer::Continuous(layer)] => Some((layer, &params[self.window(0)])),
+            [Layer::Continuous(layer)] => Some((layer, params.get(self.window(0))?)),
             _ => None,
         }
     }

@@ -52,6 +52,7 @@ pub use invert::Invert;
 pub use jacobian::{Jacobian, jacobians};
 pub use mask::Mask;
 pub use morph::Position;
+pub use ode::{Slopes, Velocity, Walk, walk_formula};
 pub use order::Order;
 pub use permute::Permute;
 pub use planar::Planar;

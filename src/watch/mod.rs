@@ -3,9 +3,15 @@
 
 pub mod blocks;
 pub mod field;
+pub mod ground;
 pub mod lattice;
+pub mod matrix;
+pub mod order;
+pub mod path;
 pub mod resnet;
 pub mod solver;
+pub mod step;
+pub mod stiff;
 pub mod strip;
 pub mod trajectories;
 
@@ -28,7 +34,11 @@ pub enum Question {
     Trajectories(trajectories::Question),
     Field(field::Question),
     Solver(solver::Question),
+    /// The errors of every method against their cost.
+    Order(order::Question),
     Resnet(resnet::Question),
+    /// What more and more residual steps tend to.
+    Limit(resnet::limit::Question),
     Blocks(blocks::Question),
     Gauge(blocks::GaugeQuestion),
     Norms(blocks::NormsQuestion),
@@ -39,8 +49,10 @@ pub enum Question {
 pub enum Found {
     Trajectories(trajectories::Found),
     Field(field::Found),
-    Solver(solver::Found),
-    Resnet(resnet::Found),
+    Solver(Box<solver::Found>),
+    Order(Box<order::Found>),
+    Resnet(Box<resnet::Found>),
+    Limit(Box<resnet::limit::Found>),
     Blocks(blocks::Found),
     Gauge(Vec<blocks::Gauge>),
     Norms(blocks::Norms),
@@ -53,8 +65,10 @@ impl Found {
         match question {
             Question::Trajectories(question) => Found::Trajectories(trajectories::find(flow, params, question)),
             Question::Field(question) => Found::Field(field::find(flow, params, question)),
-            Question::Solver(question) => Found::Solver(solver::find(flow, params, question)),
-            Question::Resnet(question) => Found::Resnet(resnet::find(flow, params, question)),
+            Question::Solver(question) => Found::Solver(Box::new(solver::find(flow, params, question))),
+            Question::Order(question) => Found::Order(Box::new(order::find(flow, params, question))),
+            Question::Limit(question) => Found::Limit(Box::new(resnet::limit::find(flow, params, question))),
+            Question::Resnet(question) => Found::Resnet(Box::new(resnet::find(flow, params, question))),
             Question::Blocks(question) => Found::Blocks(blocks::find(flow, params, question)),
             Question::Gauge(question) => Found::Gauge(blocks::Gauge::find(flow, params, question)),
             Question::Norms(question) => Found::Norms(blocks::Norms::find(flow, params, question)),

@@ -5,10 +5,12 @@ mod adaptive;
 mod adjoint;
 mod field;
 mod trajectory;
+mod walk;
 
 pub(super) use adjoint::Adjoint;
 pub(super) use field::{Field, Sums};
 pub(super) use trajectory::Watch;
+pub use walk::{Slopes, Velocity, Walk, walk_formula};
 
 use super::Solver;
 use super::solver::Tableau;
