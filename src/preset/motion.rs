@@ -5,7 +5,7 @@ use super::figures::{FigureCard, card};
 
 /// In the order of the gallery, a row a figure. Titles and sentences are keys of [`crate::words::tr`].
 pub fn in_motion() -> &'static [FigureCard] {
-    const CARDS: [FigureCard; 5] = [
+    const CARDS: [FigureCard; 8] = [
         card(
             View::Trajectories,
             "trajectories",
@@ -40,6 +40,27 @@ pub fn in_motion() -> &'static [FigureCard] {
             "The film strip",
             "The density at nine times in a row, of any flow; save it as a picture or as an animation.",
             "#v=1&view=strip&t=0.5",
+        ),
+        card(
+            View::Solver,
+            "solver",
+            "Solvers",
+            "Euler against RK4 on one field: their steps, what they cost, and the order at which errors fall.",
+            "#v=1&data=eight-gaussians&flow=cnf&net=32x32&steps=3000&view=solver&solver1=euler&solver2=rk4&steps2=4",
+        ),
+        card(
+            View::Solver,
+            "stiff",
+            "Stiffness",
+            "A field that pulls hard: Euler overshoots and folds the plane, and adaptive steps stay short.",
+            "#v=1&data=eight-gaussians&flow=cnf&net=32x32&steps=3000&view=solver&solver1=euler&steps1=18&solver2=dopri5&stiff=40",
+        ),
+        card(
+            View::Resnet,
+            "resnet",
+            "From ResNet to ODE",
+            "One slider from a large residual step to a differential equation, and where steps stop being invertible.",
+            "#v=1&data=eight-gaussians&flow=cnf&net=32x32&steps=3000&view=resnet&cut=2",
         ),
     ];
     &CARDS

@@ -89,4 +89,5 @@ mod coupling;
 mod estimates;
 mod line;
 mod run;
+mod solver;
 mod watch;

@@ -7,7 +7,7 @@ use crate::watch::field::Heat;
 use crate::watch::trajectories::{Colour, PARTICLES};
 
 pub(super) fn fields() -> Vec<Field> {
-    paths().into_iter().chain(block_fields()).collect()
+    paths().into_iter().chain(block_fields()).chain(super::solver::fields()).collect()
 }
 
 /// Trajectories, field, film strip.

@@ -107,7 +107,7 @@ impl Model {
         self.asked.tiles_at = self.now;
     }
 
-    fn is_training(&self) -> bool {
+    pub(in crate::ui) fn is_training(&self) -> bool {
         self.run.standing == Standing::Training
     }
 

@@ -11,11 +11,14 @@ use egui::{Align, Layout, Rect, Sense, Ui};
 use std::mem::discriminant;
 use std::sync::Arc;
 
+mod axes;
 mod blocks;
 mod field;
 mod needs;
+mod panes;
 mod resnet;
 mod sketch;
+mod sketch_steps;
 mod solver;
 mod strip;
 mod trajectories;

@@ -1,5 +1,6 @@
 //! Small pictures of these figures, for their cards.
 
+use super::sketch_steps;
 use crate::preset::{FigureCard, View};
 use crate::ui::colour::origin;
 use crate::ui::style::Style;
@@ -15,6 +16,9 @@ pub fn sketch(card: &FigureCard) -> Option<Sketch> {
         (View::Field, _) => Some(field),
         (View::Blocks, _) => Some(blocks),
         (View::Strip, _) => Some(strip),
+        (View::Solver, "stiff") => Some(sketch_steps::stiff),
+        (View::Solver, _) => Some(sketch_steps::orders),
+        (View::Resnet, _) => Some(sketch_steps::cuts),
         _ => None,
     }
 }

@@ -1,0 +1,136 @@
+//! The third pane: what the solvers cost and how far they are off, as numbers.
+
+use super::chart::is_adaptive;
+use super::words::{error, inks, short};
+use super::{Scene, heading};
+use crate::ui::plot::{number, whole};
+use crate::ui::style::{Size, Style, space};
+use crate::ui::{Action, Model};
+use crate::watch::solver::{POINTS, Run};
+use crate::words::fill;
+use egui::{Grid, RichText, Ui};
+
+/// A row: its name, what it means, and what stands there for a run.
+struct Row {
+    name: &'static str,
+    help: &'static str,
+    value: fn(&Style, &Scene<'_>, &Run) -> Option<String>,
+}
+
+/// "8", or "9 to 23, mean 14.2".
+fn spread(style: &Style, [low, mean, high]: [f64; 3]) -> String {
+    if low == high {
+        return whole(low as u64);
+    }
+    let [low, mean, high] = [number(low, 1.0), number(mean, 0.1), number(high, 1.0)];
+    fill(style.tr("{} to {}, mean {}"), &[&low, &high, &mean])
+}
+
+fn nats(style: &Style, value: f64) -> String {
+    format!("{} {}", error(value), style.tr("nats"))
+}
+
+const ROWS: [Row; 10] = [
+    Row {
+        name: "steps a point",
+        help: "How many steps each point makes from z to x. An adaptive solver chooses them point by point.",
+        value: |style, _, run| Some(spread(style, run.steps())),
+    },
+    Row {
+        name: "NFE forward",
+        help: "The number of function evaluations: how often the velocity of a point is asked for on its way; those of rejected steps count.",
+        value: |style, _, run| Some(spread(style, run.evaluations())),
+    },
+    Row {
+        name: "NFE backward, through the solver",
+        help: "Evaluations of the gradient that goes back through every step that was made, on a batch of these points.",
+        value: |_, _, run| Some(whole(run.rest.as_ref()?.cost?.through)),
+    },
+    Row {
+        name: "NFE backward, adjoint",
+        help: "Evaluations of the gradient by the adjoint equation, which solves backwards and remembers only the end.",
+        value: |_, _, run| Some(whole(run.rest.as_ref()?.cost?.adjoint)),
+    },
+    Row {
+        name: "NFE a training step",
+        help: "Forward and backward together, on a batch of these points: through the solver, and by the adjoint.",
+        value: |style, _, run| {
+            let cost = run.rest.as_ref()?.cost?;
+            let [through, adjoint] = [cost.through, cost.adjoint].map(|back| whole(cost.forward + back));
+            Some(fill(style.tr("{}, adjoint {}"), &[&through, &adjoint]))
+        },
+    },
+    Row {
+        name: "remembered a point",
+        help: "Numbers that the gradient through the solver keeps of every point: inputs of all stages. The adjoint keeps D of them.",
+        value: |style, _, run| Some(fill(style.tr("{} numbers"), &[&whole(run.rest.as_ref()?.cost?.remembered)])),
+    },
+    Row {
+        name: "error in position",
+        help: "Root mean square distance to where the converged solution ends, in standardised units.",
+        value: |_, scene, run| Some(error(scene.truth?.errors(&run.ends, &run.log_dets)?.position)),
+    },
+    Row {
+        name: "error in log p(x)",
+        help: "Root mean square error of the log-density there, in nats: that of ∫ tr ∂v/∂y dt.",
+        value: |style, scene, run| Some(nats(style, scene.truth?.errors(&run.ends, &run.log_dets)?.log_density)),
+    },
+    Row {
+        name: "there and back",
+        help: "Forwards and then backwards by the same solver: the root mean square distance from where a point set out.",
+        value: |_, scene, run| Some(error(run.round_trip(scene.paths?.dim)?[0])),
+    },
+    Row {
+        name: "smallest singular value",
+        help: "Of the Jacobian of any step at points of the base, with the sign of its determinant: at 0 a step folds the plane.",
+        value: |style, _, run| {
+            let rest = run.rest.as_ref()?;
+            let value = rest.folds.map(|folds| number(folds.smallest, 0.001));
+            value.or_else(|| is_adaptive(run).then(|| style.tr("steps are small").to_owned()))
+        },
+    },
+];
+
+pub(super) fn numbers_ui(ui: &mut Ui, _model: &Model, style: &Style, scene: &Scene<'_>) -> Option<Action> {
+    ui.horizontal(|ui| heading(ui, style, style.tr("In numbers")));
+    let runs: Vec<&Run> = scene.runs().collect();
+    let k = style.type_scale();
+    let columns = runs.len().max(1) as f32;
+    let name = (ui.available_width() * 0.42).min(200.0 * k);
+    let each = ((ui.available_width() - name) / columns - space::M).max(60.0);
+    ui.spacing_mut().interact_size.y = 0.0;
+    let shown = Grid::new("numbers").num_columns(runs.len() + 1).spacing([space::M, 3.0]).show(ui, |ui| {
+        ui.label("");
+        for (run, ink) in runs.iter().zip(inks(style)) {
+            let text = RichText::new(short(style, run.solver)).font(style.bold(Size::Small)).color(ink);
+            ui.scope(|ui| {
+                ui.set_max_width(each);
+                ui.add(egui::Label::new(text).wrap());
+            });
+        }
+        ui.end_row();
+        for row in &ROWS {
+            let values: Vec<Option<String>> = runs.iter().map(|run| (row.value)(style, scene, run)).collect();
+            if values.iter().all(Option::is_none) {
+                continue;
+            }
+            ui.scope(|ui| {
+                ui.set_max_width(name);
+                let label = egui::Label::new(style.weak(style.letters(style.tr(row.name)), Size::Small)).wrap();
+                ui.add(label).on_hover_text(style.letters(style.tr(row.help)));
+            });
+            for value in values {
+                let value = value.unwrap_or_else(|| "–".to_owned());
+                ui.scope(|ui| {
+                    ui.set_max_width(each);
+                    ui.add(egui::Label::new(style.text(value, Size::Small)).wrap());
+                });
+            }
+            ui.end_row();
+        }
+    });
+    style.spot(ui, "numbers", shown.response.rect);
+    let about = fill(style.tr("Over {} points that stand for the base."), &[&POINTS]);
+    ui.label(style.weak(about, Size::Small));
+    None
+}
