@@ -312,3 +312,14 @@ fn masks_are_a_choice_for_many_columns_and_log_scales_for_affine_layers() {
     assert!(many.state().page.model.link().contains("&mask=halves"), "{}", many.state().page.model.link());
     assert!(decode(&many.state().page.model.link()).settings.mask == pushforward::flow::Mask::Halves);
 }
+
+#[test]
+fn figures_of_the_plane_say_so_and_are_not_offered() {
+    let strip = open([1280.0, 720.0], window_of("zuko_nsf_coupling_4d", |s| s.view = View::Strip));
+    assert!(has(&strip, Role::RadioButton, "Layers") && !has(&strip, Role::RadioButton, "Film strip"));
+    for view in [View::Trajectories, View::Field, View::Solver, View::Resnet, View::Blocks, View::Arithmetic] {
+        open([390.0, 844.0], window_of("zuko_nsf_coupling_4d", |s| s.view = view));
+    }
+    let continuous = open([1280.0, 720.0], window_of("torchdiffeq_rk4", |_| ()));
+    assert!(has(&continuous, Role::RadioButton, "Trajectories"), "a file's flow has its own figures");
+}

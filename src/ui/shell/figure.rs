@@ -60,6 +60,10 @@ impl Screen {
                 View::Arithmetic => by_hand::arithmetic_ui(ui, model, style, &mut states.arithmetic),
                 View::Morph | View::Gallery | View::Lessons => views::morph_ui(ui, model, style, &mut states.morph),
                 View::Layers => views::layer_ui(ui, model, style, &mut states.layer),
+                view if model.dim() > 2 && !matches!(view, View::Training) => {
+                    views::no_plane_ui(ui, model, style);
+                    None
+                }
                 View::Trajectories => watch::trajectories_ui(ui, model, style, &mut states.trajectories),
                 View::Field => watch::field_ui(ui, model, style, &mut states.field),
                 View::Solver => watch::solver_ui(ui, model, style, &mut states.solver),

@@ -1,7 +1,7 @@
 //! The figures that a flow offers beside the morph, in a row above it: most where it carries points along paths.
 
 use super::{Screen, change};
-use crate::flow::Family;
+use crate::flow::{Family, Layer};
 use crate::preset::View;
 use crate::ui::Action;
 use crate::ui::model::Model;
@@ -28,9 +28,19 @@ const RESIDUAL: [(View, &str, &str); 4] = [
 ];
 const OTHERS: [(View, &str, &str); 3] = [MORPH, LAYERS, STRIP];
 
-/// The figures of a family.
-fn offered(family: Family) -> &'static [(View, &'static str, &'static str)] {
-    match family {
+const MANY: [(View, &str, &str); 2] = [
+    (View::Morph, "Density", "Two coordinates of the samples, between base and target."),
+    (View::Layers, "Layers", "One layer, large: its Jacobian at one point."),
+];
+
+/// The figures of the flow: of a family, or of the layers that came from a file.
+fn offered(model: &Model) -> &'static [(View, &'static str, &'static str)] {
+    let layers = &model.run.flow.layers[..];
+    let file = model.opened.is_some();
+    match model.settings.flow {
+        _ if model.dim() > 2 => &MANY,
+        _ if file && matches!(layers, [Layer::Continuous(_)]) => &CONTINUOUS,
+        _ if file => &OTHERS,
         Family::Cnf => &CONTINUOUS,
         Family::Residual => &RESIDUAL,
         _ => &OTHERS,
@@ -39,7 +49,7 @@ fn offered(family: Family) -> &'static [(View, &'static str, &'static str)] {
 
 impl Screen {
     pub(super) fn view_bar(&self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
-        let offered = offered(model.settings.flow);
+        let offered = offered(model);
         let view = model.settings.view;
         if view.is_by_hand() || matches!(view, View::Mistakes | View::Arithmetic) {
             return;

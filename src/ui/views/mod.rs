@@ -39,6 +39,7 @@ pub use exact::Exact;
 pub use inspect::{InspectState, inspect_ui};
 pub use layer::{LayerState, layer_ui};
 pub use morph::{MorphState, Painted, morph_ui};
+pub use morph_many::no_plane_ui;
 pub use overlay::path_overlay;
 pub use place::{Place, subscript};
 pub use scale::top_of_play;

@@ -4,7 +4,7 @@
 use super::change;
 use super::exact;
 use super::place::{Place, subscript};
-use super::readout::readout;
+use super::readout::{notice, readout};
 use crate::engine::{Request, Travellers};
 use crate::ui::model::PARTICLES;
 use crate::ui::plot::{Plane, number, positive};
@@ -25,6 +25,12 @@ pub fn density(model: &Model, place: &Place) -> String {
 /// What the shade is.
 pub fn sentence(model: &Model, style: &Style) -> String {
     fill(style.tr("two of {} coordinates, estimated from samples"), &[&model.dim()])
+}
+
+/// In the place of a figure that is drawn in one or two dimensions alone.
+pub fn no_plane_ui(ui: &Ui, model: &Model, style: &Style) {
+    let pattern = style.tr("This figure is drawn in one or two dimensions, and the flow has {}: Density shows two coordinates of its samples, Layers what each layer does around one point.");
+    notice(ui.painter(), ui.max_rect(), style, &fill(pattern, &[&model.dim()]));
 }
 
 /// The sample that was clicked.
