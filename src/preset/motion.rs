@@ -53,7 +53,7 @@ pub fn in_motion() -> &'static [FigureCard] {
             "stiff",
             "Stiffness",
             "A field that pulls hard: Euler overshoots and folds the plane, and adaptive steps stay short.",
-            "#v=1&data=eight-gaussians&flow=cnf&net=32x32&steps=3000&view=solver&solver1=euler&steps1=18&solver2=dopri5&stiff=40",
+            "#v=1&data=eight-gaussians&flow=cnf&net=32x32&steps=3000&view=solver&solver1=euler&steps1=22&solver2=dopri5&stiff=40",
         ),
         card(
             View::Resnet,

@@ -85,7 +85,7 @@ fn line(painter: &Painter, outer: Rect, style: &Style, values: &[f32]) {
     let low = values.iter().copied().fold(-0.2, f32::min);
     let y = Axis::new(Scale::Linear, f64::from(low), f64::from(values.iter().copied().fold(1.2, f32::max)));
     let axes = Axes::within(outer, style, Axis::new(Scale::Linear, -4.0, 4.0), y, 0.0);
-    axes.frame(painter, style, "y", "1 + h ∂v/∂y");
+    axes.frame(painter, style, &style.letters("y"), &style.letters("1 + h ∂v/∂y"));
     painter.hline(axes.rect.x_range(), axes.at(0.0, 0.0).y, style.stroke(1.5, style.palette.error));
     let at = |(i, v): (usize, &f32)| axes.at(f64::from(centre(i, values.len())), f64::from(*v));
     let curve: Vec<Pos2> = values.iter().enumerate().map(at).collect();

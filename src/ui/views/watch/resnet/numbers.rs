@@ -38,7 +38,7 @@ fn threshold_ui(ui: &mut Ui, style: &Style, scene: &Scene<'_>, limit: &limit::Fo
     let (p, t) = (style.palette, &limit.threshold);
     let text = match t.steps {
         1 => style.tr("Invertible from n* = 1 on: even one step of this field folds nothing.").to_owned(),
-        n => fill(style.tr("Invertible from n* = {} on: with fewer steps some step folds the plane."), &[&n]),
+        n => fill(style.tr("Invertible from n* = {} on: with fewer steps some step folds."), &[&n]),
     };
     let help = style.tr(
         "The smallest n from which on det (I + h ∂v/∂y) > 0 for every step and everywhere on a lattice of [−4, 4]², where the smallest singular value of the step’s Jacobian stays above 0.",
@@ -51,7 +51,7 @@ fn threshold_ui(ui: &mut Ui, style: &Style, scene: &Scene<'_>, limit: &limit::Fo
                 p.error,
             )
         } else {
-            ("n = {}: the smallest singular value over the plane is {}, at {}. No step folds.", p.text)
+            ("n = {}: the smallest singular value of all steps is {}, at {}. No step folds.", p.text)
         };
         let help =
             style.tr("The least over the plane and all steps, signed by the determinant: between + and − it passes 0.");

@@ -40,7 +40,7 @@ pub(super) fn paths_ui(
     if dim == 1 {
         let (t, y) = (Axis::new(Scale::Linear, 0.0, 1.0), Axis::new(Scale::Linear, -4.0, 4.0));
         let axes = Axes::within(outer, style, t, y, 0.0);
-        axes.frame(ui.painter(), style, "t", "y");
+        axes.frame(ui.painter(), style, "t", &style.letters("y"));
         draw(&axes.inside(ui.painter()), style, scene, (1, now), |t, y| axes.at(f64::from(t), f64::from(y[0])));
         return None;
     }
@@ -99,7 +99,7 @@ fn draw(
     }
     for path in cut.paths.iter().filter(|_| 0.0 < now && now < 1.0) {
         if let Some(y) = path.at(now) {
-            painter.circle(at(now, &y), 4.5 * style.type_scale().sqrt(), p.text, style.stroke(1.5, p.halo));
+            painter.circle(at(now, &y), 3.5 * style.type_scale().sqrt(), p.text, style.stroke(1.5, p.halo));
         }
     }
     let followed = line(&cut.path);

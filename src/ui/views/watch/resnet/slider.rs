@@ -37,10 +37,12 @@ pub(super) fn slider_ui(ui: &mut Ui, model: &Model, style: &Style) -> Option<Act
     };
     style.append_text(&mut job, &format!("   {about}"), style.font(Size::Small), p.weak);
     style.share_baseline(&mut job, Size::Title);
-    let row = ui.horizontal_wrapped(|ui| {
+    let add = |ui: &mut Ui| {
         ui.add(egui::Label::new(job).wrap());
         badge_ui(ui, style, Way::Generate);
-    });
+    };
+    let wide = ui.available_width() > 640.0 * k;
+    let row = if wide { ui.horizontal(add) } else { ui.horizontal_wrapped(add) };
     style.spot(ui, "formula", row.response.rect);
     ui.spacing_mut().slider_width = (ui.available_width() - space::L).max(120.0);
     let slider = Slider::new(&mut at, 0..=COUNTS.len()).show_value(false);

@@ -29,9 +29,20 @@ pub(super) fn choices_ui(ui: &mut Ui, model: &Model, style: &Style) -> Option<Ac
     (look != before).then(|| change(model, |s| s.watch.solver = look))
 }
 
+/// What the names take.
+const LEAD: f32 = 92.0;
+
+/// A row of `count` sliders begins under the chips where it fits there.
+fn indent(ui: &mut Ui, style: &Style, count: f32) {
+    let lead = LEAD * style.type_scale();
+    if ui.available_width() > lead + count * 200.0 * style.type_scale() {
+        ui.add_space(lead + space::XS + 2.0);
+    }
+}
+
 /// A name in a column of its own, so that the rows begin under each other.
 fn lead(ui: &mut Ui, style: &Style, text: &str, hint: &str) {
-    let width = 92.0 * style.type_scale();
+    let width = LEAD * style.type_scale();
     let height = style.points(Size::Small) + 1.5 * space::S;
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), egui::Sense::hover());
     let font = style.font(Size::Small);
@@ -63,6 +74,7 @@ fn solver_ui(ui: &mut Ui, model: &Model, style: &Style, look: &mut Look, second:
         let count = if matches!(shown, Solver::Fixed { .. }) { 1.0 } else { 2.0 };
         if ui.available_size_before_wrap().x < count * 190.0 * style.type_scale() {
             ui.end_row();
+            indent(ui, style, count);
         }
         ui.horizontal(|ui| effort_ui(ui, style, choice, shown, second));
     }
@@ -131,6 +143,7 @@ fn field_ui(ui: &mut Ui, style: &Style, look: &mut Look) {
     if look.stiff > 0.0 {
         if ui.available_size_before_wrap().x < 240.0 * style.type_scale() {
             ui.end_row();
+            indent(ui, style, 1.0);
         }
         ui.horizontal(|ui| stiffness_ui(ui, style, look));
     }

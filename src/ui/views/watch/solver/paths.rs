@@ -19,7 +19,7 @@ use egui::{Color32, Painter, Pos2, Rect, Role, Sense, Shape, Ui, Vec2, WidgetInf
 const OWN: Window = Window { x: [-3.2, 3.2], y: [-3.2, 3.2] };
 const STIFF: Window = Window { x: [-3.5, 5.5], y: [-4.5, 4.5] };
 /// Of the stiff example every so many points are drawn: where it goes wrong, lines cross the whole picture.
-const STIFF_EVERY: usize = 3;
+const STIFF_EVERY: usize = 6;
 /// A dot has this radius, less where they are many.
 const DOT: f32 = 3.2;
 
@@ -78,7 +78,7 @@ pub(super) fn paths_ui(
     let ground = if dim == 1 {
         let (t, y) = (Axis::new(Scale::Linear, 0.0, 1.0), Axis::new(Scale::Linear, -4.0, 4.0));
         let axes = Axes::within(outer, style, t, y, 0.0);
-        axes.frame(ui.painter(), style, "t", "y");
+        axes.frame(ui.painter(), style, "t", &style.letters("y"));
         Ground::Line(axes)
     } else {
         let plane = Plane::with_axes(outer, if scene.lambda > 0.0 { STIFF } else { OWN }, style);
@@ -95,7 +95,7 @@ pub(super) fn paths_ui(
         painter.add(Shape::line(ground.line(path, dim), converged));
     }
     let runs: Vec<(&Run, Color32)> = scene.runs().zip(inks(style)).collect();
-    for (i, (run, ink)) in runs.into_iter().enumerate().rev() {
+    for (i, (run, ink)) in runs.into_iter().enumerate() {
         if state.back {
             returns(&painter, style, &ground, run, (dim, every), ink);
         }
@@ -132,7 +132,7 @@ fn steps(
         painter.add(Shape::line(line.clone(), style.stroke(1.25, ink.gamma_multiply(0.85))));
         for &step in turned.into_iter().flatten() {
             if let Some(ends) = line.get(step as usize..step as usize + 2) {
-                painter.add(Shape::line(ends.to_vec(), style.stroke(1.75, p.error)));
+                painter.add(Shape::line(ends.to_vec(), style.stroke(1.5, p.error.gamma_multiply(0.8))));
             }
         }
         for (stop, &at) in line.iter().enumerate() {

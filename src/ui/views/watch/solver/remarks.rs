@@ -36,7 +36,7 @@ fn sentence(style: &Style, remark: Remark) -> String {
             &[&percent(points, of)],
         ),
         Remark::Expands { missed } => fill(
-            style.tr("There and back misses by {}: backwards the contraction is an expansion by e^λ, and what was lost forwards cannot be found again."),
+            style.tr("There and back misses by {}: backwards the contraction is an expansion by exp λ, and what was lost forwards cannot be found again."),
             &[&error(missed)],
         ),
         Remark::NoReturn { missed } => fill(
@@ -49,8 +49,10 @@ fn sentence(style: &Style, remark: Remark) -> String {
 pub(super) fn remarks_ui(ui: &mut Ui, style: &Style, scene: &Scene<'_>) {
     let dim = scene.paths.map_or(2, |found| found.dim);
     ui.add_space(space::XS);
-    for (run, ink) in scene.runs().zip(inks(style)) {
-        for (i, remark) in remarks(run, dim, scene.lambda).into_iter().enumerate() {
+    for (second, (run, ink)) in scene.runs().zip(inks(style)).enumerate() {
+        // That backwards everything grows belongs to the field: it is said once.
+        let said = |remark: &Remark| second == 0 || !matches!(remark, Remark::Expands { .. });
+        for (i, remark) in remarks(run, dim, scene.lambda).into_iter().filter(said).enumerate() {
             if i == 0 {
                 ui.label(RichText::new(solver(style, run.solver)).font(style.bold(Size::Small)).color(ink));
             }
