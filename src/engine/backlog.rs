@@ -44,7 +44,18 @@ mod tests {
         let test_log_probs = test.map(|(_, nll)| -nll).into_iter().collect();
         let (params, losses) = (vec![step as f32], losses.to_vec());
         let (standing, ess) = (Standing::Training, test.map(|_| 0.5));
-        Event::Snapshot(Snapshot { run, step, standing, params, losses, test, test_log_probs, ess, steps_per_s: 1.0 })
+        Event::Snapshot(Snapshot {
+            run,
+            step,
+            standing,
+            params,
+            losses,
+            test,
+            test_log_probs,
+            ess,
+            steps_per_s: 1.0,
+            seconds: 0.5,
+        })
     }
 
     fn join(events: &[Event]) -> Vec<Event> {

@@ -8,7 +8,7 @@ use crate::watch::{Found, Question};
 use serde::{Deserialize, Serialize};
 
 /// Raised whenever a message changes its form.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// The data of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -62,6 +62,8 @@ pub enum Command {
         x: Vec<f32>,
     },
     Evaluate(Request),
+    /// To the run beside the first, which is trained in turns with it, and to its weights.
+    Beside(Box<Command>),
     /// Where runs are trained from now on: on the GPU where it can, `software` on one that a processor imitates, too.
     Device {
         gpu: bool,
@@ -143,6 +145,8 @@ pub struct Snapshot {
     pub ess: Option<f32>,
     /// Steps a second over the last second of training; 0 while nothing was measured.
     pub steps_per_s: f32,
+    /// Seconds spent in steps since the run began here: neither in measuring nor in waiting.
+    pub seconds: f64,
 }
 
 /// A rectangle of the plane, in standardised coordinates. A one-dimensional run uses x alone.

@@ -37,6 +37,8 @@ pub struct Session {
     /// Steps and seconds of training in the window that the rate is taken over.
     window: (u64, f64),
     rate: f32,
+    /// Spent in steps.
+    seconds: f64,
     pub place: Place,
 }
 
@@ -79,6 +81,7 @@ impl Session {
             changed: false,
             window: (0, 0.0),
             rate: 0.0,
+            seconds: 0.0,
             place: Place::Cpu,
         };
         let first = session.snapshot(None, Vec::new());
@@ -238,6 +241,7 @@ impl Session {
 
     fn count_steps(&mut self, steps: u64, secs: f64) {
         self.window = (self.window.0 + steps, self.window.1 + secs);
+        self.seconds += secs;
         if self.window.1 > 0.5 {
             self.rate = (self.window.0 as f64 / self.window.1) as f32;
             self.window = (0, 0.0);
@@ -259,6 +263,7 @@ impl Session {
             test_log_probs,
             ess: None,
             steps_per_s: self.rate,
+            seconds: self.seconds,
         }
     }
 }

@@ -24,6 +24,9 @@ pub struct Worker {
     bench_secs: f64,
     /// Whether runs are trained on the GPU, and on one that is imitated, too.
     device: Option<bool>,
+    /// The run beside the first, and whether the next slice is its own.
+    beside: Option<Box<Worker>>,
+    turn: bool,
     outbox: Vec<Event>,
 }
 
@@ -47,10 +50,15 @@ impl Worker {
             || !self.requests.is_empty()
             || !self.bench.is_empty()
             || self.session.as_ref().is_some_and(Session::is_busy)
+            || self.beside.as_ref().is_some_and(|beside| beside.is_busy())
     }
 
     /// Works for about `budget_secs` and returns the events to pass on. `clock` gives seconds.
     pub fn work(&mut self, budget_secs: f64, clock: &dyn Fn() -> f64) -> Vec<Vec<u8>> {
+        self.turn = !self.turn;
+        if let Some(beside) = self.beside.as_mut().filter(|beside| self.turn && beside.is_busy()) {
+            return beside.work(budget_secs, clock);
+        }
         if let Some(work) = self.bench.pop() {
             self.outbox.push(Event::Measured(bench::measure(work, 1, self.bench_secs, clock)));
         } else if let Some(request) = self.requests.pop_front() {
@@ -114,6 +122,7 @@ impl Worker {
                 (self.bench, self.bench_secs) = (Work::ALL.into_iter().rev().collect(), seconds);
             }
             Command::Evaluate(request) => self.requests.push_back(request),
+            Command::Beside(command) => self.beside.get_or_insert_default().obey(*command),
         }
     }
 
@@ -143,7 +152,10 @@ impl Worker {
                 Answer::Locals { version, request, locals: evaluator.locals(way, x) }
             }
             Request::Watch(question) => {
-                Answer::Watch { version, request, found: Found::new(&evaluator.flow, &evaluator.params, &question) }
+                let beside = self.beside.as_ref().and_then(|beside| beside.evaluator.as_ref());
+                let beside = beside.map(|(_, other)| (&other.flow, &other.params[..]));
+                let found = Found::of_two((&evaluator.flow, &evaluator.params), beside, &question);
+                Answer::Watch { version, request, found }
             }
         }));
     }

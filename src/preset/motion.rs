@@ -5,7 +5,7 @@ use super::figures::{FigureCard, card};
 
 /// In the order of the gallery, a row a figure. Titles and sentences are keys of [`crate::words::tr`].
 pub fn in_motion() -> &'static [FigureCard] {
-    const CARDS: [FigureCard; 8] = [
+    const CARDS: [FigureCard; 9] = [
         card(
             View::Trajectories,
             "trajectories",
@@ -61,6 +61,13 @@ pub fn in_motion() -> &'static [FigureCard] {
             "From ResNet to ODE",
             "One slider from a large residual step to a differential equation, and where steps stop being invertible.",
             "#v=1&data=eight-gaussians&flow=cnf&net=32x32&steps=3000&view=resnet&cut=2",
+        ),
+        card(
+            View::Matching,
+            "matching",
+            "Flow matching",
+            "One field, trained by flow matching and by likelihood at the same time: what a step costs, and how straight the paths are.",
+            "#v=1&flow=cnf&act=silu&ode-steps=16&objective=flow-matching&lr=0.002&steps=40000&view=matching",
         ),
     ];
     &CARDS

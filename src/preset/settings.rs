@@ -8,6 +8,7 @@ use crate::lesson::Place;
 use crate::net::Activation;
 use crate::train::{Config, Objective, Pairing};
 use crate::watch::Watch;
+use crate::watch::matching::Rival;
 use crate::words::Notation;
 
 /// Where the points come from.
@@ -62,12 +63,14 @@ pub enum View {
     Blocks,
     /// p_t at several times.
     Strip,
+    /// Flow matching beside another training.
+    Matching,
     /// The contents of the lessons.
     Lessons,
 }
 
 impl View {
-    pub const ALL: [View; 17] = [
+    pub const ALL: [View; 18] = [
         View::Gallery,
         View::Morph,
         View::Layers,
@@ -84,6 +87,7 @@ impl View {
         View::Resnet,
         View::Blocks,
         View::Strip,
+        View::Matching,
         View::Lessons,
     ];
 
@@ -106,6 +110,7 @@ impl View {
             View::Resnet => "resnet",
             View::Blocks => "blocks",
             View::Strip => "strip",
+            View::Matching => "matching",
             View::Lessons => "lessons",
         }
     }
@@ -373,6 +378,19 @@ impl Settings {
             (Goal::FlowMatching, _) => Self { lr: usual.lr, steps: usual.steps, ..same },
             _ => same,
         }
+    }
+
+    /// The same page, its flow trained so.
+    pub fn trained_by(&self, rival: Rival) -> Self {
+        match rival {
+            Rival::Likelihood => self.with_objective(Goal::Likelihood),
+            Rival::Matching(pairing) => Self { pairing, ..self.with_objective(Goal::FlowMatching) },
+        }
+    }
+
+    /// The run that stands beside this one in the view of flow matching.
+    pub fn beside(&self) -> Self {
+        self.trained_by(self.watch.matching.beside)
     }
 
     /// Whether `other` continues this run: same data, architecture and seed.

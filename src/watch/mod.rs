@@ -5,6 +5,7 @@ pub mod blocks;
 pub mod field;
 pub mod ground;
 pub mod lattice;
+pub mod matching;
 pub mod matrix;
 pub mod order;
 pub mod path;
@@ -27,6 +28,7 @@ pub struct Watch {
     pub resnet: resnet::Look,
     pub blocks: blocks::Look,
     pub strip: strip::Look,
+    pub matching: matching::Look,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -43,6 +45,7 @@ pub enum Question {
     Gauge(blocks::GaugeQuestion),
     Norms(blocks::NormsQuestion),
     Strip(strip::Question),
+    Matching(matching::Question),
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -57,6 +60,7 @@ pub enum Found {
     Gauge(Vec<blocks::Gauge>),
     Norms(blocks::Norms),
     Strip(strip::Found),
+    Matching(matching::Found),
 }
 
 impl Found {
@@ -73,6 +77,15 @@ impl Found {
             Question::Gauge(question) => Found::Gauge(blocks::Gauge::find(flow, params, question)),
             Question::Norms(question) => Found::Norms(blocks::Norms::find(flow, params, question)),
             Question::Strip(question) => Found::Strip(strip::find(flow, params, question)),
+            Question::Matching(question) => Found::Matching(matching::find((flow, params), None, question)),
+        }
+    }
+
+    /// The answer where another flow may stand beside the first.
+    pub fn of_two(first: (&Flow, &[f32]), beside: Option<(&Flow, &[f32])>, question: &Question) -> Self {
+        match question {
+            Question::Matching(question) => Found::Matching(matching::find(first, beside, question)),
+            _ => Self::new(first.0, first.1, question),
         }
     }
 

@@ -4,10 +4,28 @@ use super::super::domain::{Domain, Value};
 use super::{Field, Settings};
 use crate::watch::blocks;
 use crate::watch::field::Heat;
+use crate::watch::matching::{Along, Rival};
 use crate::watch::trajectories::{Colour, PARTICLES};
 
 pub(super) fn fields() -> Vec<Field> {
-    paths().into_iter().chain(block_fields()).chain(super::solver::fields()).collect()
+    paths().into_iter().chain(block_fields()).chain(super::solver::fields()).chain(matching()).collect()
+}
+
+/// Flow matching beside another training.
+fn matching() -> Vec<Field> {
+    vec![
+        entry!("beside", false, "In the view of flow matching, how the flow beside the first one is trained: by likelihood, by flow matching, or by flow matching with optimal transport.",
+            Domain::OneOf(|| Rival::ALL.map(Rival::name).to_vec()),
+            |s| Value::Name(s.watch.matching.beside.name()),
+            Value::Name(name) => if let Some(rival) = Rival::from_name(name) { s.watch.matching.beside = rival }),
+        entry!("along", false, "What the NLL of the two trainings is drawn against: steps, or the seconds that each has worked.",
+            Domain::OneOf(|| Along::ALL.map(Along::name).to_vec()),
+            |s| Value::Name(s.watch.matching.along.name()),
+            Value::Name(name) => if let Some(along) = Along::from_name(name) { s.watch.matching.along = along }),
+        entry!("group", false, "Which 64 conditional paths from z to x are shown, counted from 0.",
+            Domain::Whole { min: 0, max: 999 },
+            |s| Value::Whole(s.watch.matching.group), Value::Whole(n) => s.watch.matching.group = n),
+    ]
 }
 
 /// Trajectories, field, film strip.

@@ -206,6 +206,8 @@ impl Run {
             step: 0,
             standing: Standing::Paused,
             steps_per_s: 0.0,
+            seconds: 0.0,
+            since: None,
             history: History::default(),
             entropy: None,
             gaussian_nll: None,

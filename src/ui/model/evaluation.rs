@@ -6,7 +6,7 @@ use crate::engine::{Answer, Command, LayerField, Request, Standing, Weights};
 use crate::preset::{LayerPicture, Settings, View};
 use crate::ui::Effect;
 use crate::ui::views::watch;
-use crate::watch::Found;
+use crate::watch::{Found, Question};
 use std::mem::discriminant;
 use std::sync::Arc;
 
@@ -24,6 +24,8 @@ const REST_SECS: f64 = 0.2;
 pub(super) struct Asked {
     /// The version of the weights that the evaluator has.
     loaded: u64,
+    /// The version of those beside them.
+    loaded_beside: u64,
     frame: bool,
     tiles: bool,
     layer: bool,
@@ -117,6 +119,12 @@ impl Model {
             let (version, flow) = (self.run.version, self.run.flow.as_ref().clone());
             let weights = Weights { version, flow, params: self.run.params.to_vec() };
             effects.push(Effect::Evaluator(Command::Load(weights)));
+        }
+        if let (Request::Watch(Question::Matching(_)), Some(weights)) = (&request, self.weights_beside())
+            && self.asked.loaded_beside != weights.version
+        {
+            self.asked.loaded_beside = weights.version;
+            effects.push(Effect::Evaluator(Command::Beside(Box::new(Command::Load(weights)))));
         }
         effects.push(Effect::Evaluator(Command::Evaluate(request)));
     }

@@ -1,10 +1,11 @@
 //! What the workers say.
 
 use super::{Level, Model, Run};
-use crate::engine::{Event, Snapshot, VERSION};
+use crate::engine::{Event, VERSION};
 
 impl Model {
     pub(super) fn event(&mut self, event: Event) {
+        let Some(event) = self.heard_beside(event) else { return };
         match event {
             Event::Hello { version } if version != VERSION => {
                 self.tell(Level::Error, "The page and its worker are of different versions: reload the page.");
@@ -21,7 +22,7 @@ impl Model {
                     ..self.run.clone()
                 };
             }
-            Event::Snapshot(snapshot) if snapshot.run == self.run.number => self.snapshot(snapshot),
+            Event::Snapshot(snapshot) if snapshot.run == self.run.number => self.run.take(snapshot),
             Event::Broken { run, broken } if run == self.run.number => {
                 self.tell(Level::Error, format!("Training stopped: {broken}."));
                 self.run.broken = Some(broken);
@@ -37,20 +38,6 @@ impl Model {
             | Event::Broken { .. }
             | Event::Refused { .. }
             | Event::Device { .. } => {}
-        }
-    }
-
-    fn snapshot(&mut self, snapshot: Snapshot) {
-        let run = &mut self.run;
-        run.history.extend(&snapshot);
-        (run.step, run.standing, run.steps_per_s) = (snapshot.step, snapshot.standing, snapshot.steps_per_s);
-        if snapshot.test.is_some() {
-            run.ess = snapshot.ess;
-            run.test_log_probs = snapshot.test_log_probs.into();
-        }
-        if run.params[..] != snapshot.params[..] {
-            run.params = snapshot.params.into();
-            run.version += 1;
         }
     }
 }

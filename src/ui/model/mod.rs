@@ -1,6 +1,7 @@
 //! The model: what the page knows. It changes only in `update`, which is pure: no window, no worker, no clock of its own.
 
 mod begin;
+mod beside;
 mod evaluation;
 mod hear;
 mod lesson;
@@ -15,6 +16,7 @@ use crate::preset::{Settings, Source, encode};
 use crate::ui::Effect;
 use crate::ui::gpu_engine::Wish;
 use crate::watch::Found;
+pub use beside::Beside;
 use evaluation::Asked;
 pub use lesson::Course;
 pub use run::{History, Run};
@@ -27,6 +29,8 @@ pub struct Model {
     /// The name of the preset that the page is at, while its training keys are unchanged.
     pub preset: Option<&'static str>,
     pub run: Run,
+    /// The run beside it, once the view of flow matching has asked for one.
+    pub beside: Option<Beside>,
     /// The last good answers of the evaluator; they stay until newer ones come.
     pub frame: Option<Arc<Answered<Frame>>>,
     pub tiles: Option<Arc<Answered<Vec<Tile>>>>,

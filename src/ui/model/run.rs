@@ -16,6 +16,9 @@ pub struct Run {
     pub step: u64,
     pub standing: Standing,
     pub steps_per_s: f32,
+    /// Seconds spent in steps, and the step at which they began to count.
+    pub seconds: f64,
+    pub since: Option<u64>,
     pub history: History,
     /// The true entropy of the data in nats, where it is known: no model's NLL can be lower.
     pub entropy: Option<f64>,
@@ -41,6 +44,8 @@ pub struct History {
     pub train: Vec<[f64; 2]>,
     /// (step, test NLL), nats.
     pub test: Vec<[f64; 2]>,
+    /// (seconds spent in steps, test NLL), nats: the same measurements.
+    pub test_by_second: Vec<[f64; 2]>,
     /// The first twenty batch losses, unthinned.
     pub first: Vec<f32>,
     /// Steps averaged into one entry of `train`.
@@ -69,8 +74,9 @@ impl History {
         }
         if let Some((step, nll)) = snapshot.test {
             self.test.push([step as f64, f64::from(nll)]);
-            if self.test.len() > Self::MOST {
-                self.test = self.test.iter().copied().skip(1).step_by(2).collect();
+            self.test_by_second.push([snapshot.seconds, f64::from(nll)]);
+            for test in [&mut self.test, &mut self.test_by_second].into_iter().filter(|test| test.len() > Self::MOST) {
+                *test = test.iter().copied().skip(1).step_by(2).collect();
             }
         }
     }
@@ -91,6 +97,28 @@ impl History {
 }
 
 impl Run {
+    /// What a snapshot brought.
+    pub fn take(&mut self, snapshot: Snapshot) {
+        self.history.extend(&snapshot);
+        (self.step, self.standing, self.steps_per_s) = (snapshot.step, snapshot.standing, snapshot.steps_per_s);
+        self.seconds = snapshot.seconds;
+        self.since.get_or_insert(snapshot.step);
+        if snapshot.test.is_some() {
+            self.ess = snapshot.ess;
+            self.test_log_probs = snapshot.test_log_probs.into();
+        }
+        if self.params[..] != snapshot.params[..] {
+            self.params = snapshot.params.into();
+            self.version += 1;
+        }
+    }
+
+    /// What a step of training has taken in the mean, in milliseconds.
+    pub fn step_millis(&self) -> Option<f64> {
+        let steps = self.step.checked_sub(self.since?).filter(|&steps| steps > 0)?;
+        Some(1000.0 * self.seconds / steps as f64)
+    }
+
     /// test NLL - entropy: the distance from the truth, in nats.
     pub fn gap(&self) -> Option<f64> {
         Some(self.history.test_nll()? - self.entropy?)

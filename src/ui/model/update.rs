@@ -38,6 +38,7 @@ impl Model {
             has_gpu: false,
             gpu_trainer: None,
             trains_on_gpu: false,
+            beside: None,
             gpu_top: None,
             now: 0.0,
             asked: Asked::default(),
@@ -50,6 +51,7 @@ impl Model {
             None => model.open(decode(link), true, &mut effects),
         }
         model.follow_lesson(true, &mut effects);
+        model.stand_beside(&mut effects);
         model.ask(&mut effects);
         (model, effects)
     }
@@ -68,10 +70,14 @@ impl Model {
                 }
             }
             Action::Train => self.train(&mut effects),
-            Action::Pause => effects.push(Effect::Trainer(Command::Pause)),
+            Action::Pause => {
+                effects.push(Effect::Trainer(Command::Pause));
+                self.tell_beside(Command::Pause, &mut effects);
+            }
             Action::StepOnce => {
                 self.forgive(&mut effects);
                 effects.push(Effect::Trainer(Command::Step));
+                self.tell_beside(Command::Step, &mut effects);
             }
             Action::Reset => {
                 self.preset = None;
@@ -136,6 +142,7 @@ impl Model {
             Action::Tick(now) => self.tick(now, &mut effects),
         }
         self.follow_lesson(may_reach_goal, &mut effects);
+        self.stand_beside(&mut effects);
         self.ask(&mut effects);
         effects
     }
@@ -185,6 +192,7 @@ impl Model {
     fn train(&mut self, effects: &mut Vec<Effect>) {
         self.forgive(effects);
         effects.push(Effect::Trainer(Command::Train));
+        self.tell_beside(Command::Train, effects);
     }
 
     /// Before going on: an old failure is forgotten, and a finished run gets more steps.

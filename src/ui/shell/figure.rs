@@ -8,7 +8,9 @@ use crate::ui::style::space;
 use crate::ui::views::by_hand::{
     self, ArithmeticState, CouplingState, KindsState, LineState, MistakesState, PlaneState,
 };
-use crate::ui::views::watch::{self, BlocksState, FieldState, ResnetState, SolverState, StripState, TrajectoriesState};
+use crate::ui::views::watch::{
+    self, BlocksState, FieldState, MatchingState, ResnetState, SolverState, StripState, TrajectoriesState,
+};
 use crate::ui::views::{self, InspectState, LayerState, MorphState, Painted, TileState};
 use egui::{CentralPanel, Frame, Margin, Ui};
 
@@ -31,6 +33,7 @@ pub(super) struct States {
     resnet: ResnetState,
     blocks: BlocksState,
     strip: StripState,
+    matching: MatchingState,
 }
 
 impl Screen {
@@ -70,6 +73,7 @@ impl Screen {
                 View::Resnet => watch::resnet_ui(ui, model, style, &mut states.resnet),
                 View::Blocks => watch::blocks_ui(ui, model, style, &mut states.blocks),
                 View::Strip => watch::strip_ui(ui, model, style, &mut states.strip),
+                View::Matching => watch::matching_ui(ui, model, style, &mut states.matching),
                 View::Training => {
                     views::training_ui(ui, model, style);
                     None

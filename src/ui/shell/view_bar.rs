@@ -12,13 +12,18 @@ use egui::{ScrollArea, Ui};
 const MORPH: (View, &str, &str) = (View::Morph, "Density", "The density p_t between base and target.");
 const LAYERS: (View, &str, &str) = (View::Layers, "Layers", "One layer, large: log |det J| over the plane.");
 const STRIP: (View, &str, &str) = (View::Strip, "Film strip", "p_t at several times in a row.");
-const CONTINUOUS: [(View, &str, &str); 6] = [
+const CONTINUOUS: [(View, &str, &str); 7] = [
     MORPH,
     (View::Trajectories, "Trajectories", "Particles that the velocity field carries from z to x."),
     (View::Field, "Field", "The velocity v at time t, and its divergence, which changes the density."),
     (View::Solver, "Solver", "The steps of a solver, what they cost and how far they are off."),
     (View::Resnet, "Steps to ODE", "From a few large residual steps to a differential equation."),
     STRIP,
+    (
+        View::Matching,
+        "Flow matching",
+        "Two trainings of one field at the same time: by flow matching and by likelihood.",
+    ),
 ];
 const RESIDUAL: [(View, &str, &str); 4] = [
     MORPH,

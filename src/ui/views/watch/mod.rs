@@ -14,6 +14,7 @@ use std::sync::Arc;
 mod axes;
 mod blocks;
 mod field;
+mod matching;
 mod needs;
 mod panes;
 mod resnet;
@@ -25,6 +26,7 @@ mod trajectories;
 
 pub use blocks::{BlocksState, blocks_ui};
 pub use field::{FieldState, field_ui};
+pub use matching::{MatchingState, matching_ui};
 pub use resnet::{ResnetState, resnet_ui};
 pub use sketch::sketch;
 pub use solver::{SolverState, solver_ui};
@@ -40,6 +42,7 @@ pub fn wanted(model: &Model) -> Vec<Question> {
         View::Resnet => resnet::wanted(model),
         View::Blocks => blocks::wanted(model),
         View::Strip => strip::wanted(model),
+        View::Matching => matching::wanted(model),
         _ => Vec::new(),
     }
 }

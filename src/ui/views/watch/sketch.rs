@@ -19,6 +19,7 @@ pub fn sketch(card: &FigureCard) -> Option<Sketch> {
         (View::Solver, "stiff") => Some(sketch_steps::stiff),
         (View::Solver, _) => Some(sketch_steps::orders),
         (View::Resnet, _) => Some(sketch_steps::cuts),
+        (View::Matching, _) => Some(matching),
         _ => None,
     }
 }
@@ -156,4 +157,26 @@ fn blocks(painter: &Painter, rect: Rect, style: &Style) {
         painter.circle_filled(*point, if k == 0 { 4.0 } else { 2.2 }, colour);
     }
     painter.circle_stroke(centre, 5.0, style.stroke(1.5, p.measure));
+}
+
+/// Straight ways from z to x, and the velocity at a moment of each.
+fn matching(painter: &Painter, rect: Rect, style: &Style) {
+    let (p, dark) = (style.palette, style.look.is_dark());
+    let unit = rect.height() / 2.0;
+    let to_screen = |v: Vec2| rect.center() + vec2(1.5 * v.x, -v.y) * unit;
+    for k in 0..18 {
+        let k = k as f32;
+        let (angle, radius) = (2.4 * k, 0.5 * (k / 18.0).sqrt());
+        let z = vec2(-0.75, 0.0) + vec2(angle.cos(), angle.sin()) * radius;
+        let side = if (0.7 * k).sin() > 0.0 { 1.0 } else { -1.0 };
+        let x = vec2(0.8, 0.52 * side) + 0.2 * vec2((3.1 * k).sin(), (4.7 * k).cos());
+        let (colour, t) = (origin([2.0 * (z.x + 0.75), 2.4 * z.y], dark), 0.15 + 0.7 * (1.7 * k).sin().abs());
+        painter.line_segment([to_screen(z), to_screen(x)], style.stroke(1.0, colour.gamma_multiply(0.5)));
+        painter.circle_stroke(to_screen(z), 2.0, style.stroke(1.0, colour));
+        painter.circle_filled(to_screen(x), 2.0, colour);
+        let along = to_screen(x) - to_screen(z);
+        let at = to_screen(z + t * (x - z));
+        painter.arrow(at, 0.16 * along, style.stroke(1.4, p.text));
+        painter.circle_filled(at, 2.0, p.text);
+    }
 }

@@ -1,0 +1,104 @@
+//! The run beside the first, in the view of flow matching: the same data and field, trained in another way at the same time.
+
+use super::{Model, Run};
+use crate::engine::{Command, Event, Origin, Problem, Snapshot, Standing, Weights};
+use crate::preset::{Settings, Source, View};
+use crate::ui::Effect;
+use std::sync::Arc;
+
+/// Runs beside the first have numbers of their own, from here on.
+const NUMBERS: u32 = 1 << 31;
+
+#[derive(Clone, Debug)]
+pub struct Beside {
+    pub run: Run,
+    /// What it is trained by.
+    pub settings: Settings,
+    /// The number of the first run that it stands beside.
+    of: u32,
+}
+
+impl Model {
+    /// Whether this run or the one beside it trains.
+    pub fn is_training_any(&self) -> bool {
+        let beside = self.beside.as_ref().is_some_and(|beside| beside.run.standing == Standing::Training);
+        self.run.standing == Standing::Training || beside && self.settings.view == View::Matching
+    }
+
+    /// Begins the run beside the first where the view asks for one, and rests it where the view is left.
+    pub(super) fn stand_beside(&mut self, effects: &mut Vec<Effect>) {
+        let here = self.settings.view == View::Matching && self.settings.has_lone_field() && self.opened.is_none();
+        let Some(problem) = here.then(|| self.problem_beside()).flatten() else {
+            if let Some(beside) = self.beside.as_mut().filter(|b| b.run.standing == Standing::Training) {
+                beside.run.standing = Standing::Paused;
+                effects.push(tell(Command::Pause));
+            }
+            return;
+        };
+        let settings = self.settings.beside();
+        if let Some(beside) = self.beside.as_mut().filter(|b| b.of == self.run.number) {
+            if beside.settings.same_run(&settings) && beside.settings.config() == settings.config() {
+                return;
+            }
+        }
+        let old = self.beside.as_ref().map_or((NUMBERS, 0), |b| (b.run.number, b.run.version));
+        let (number, version) = (old.0.wrapping_add(1).max(NUMBERS), old.1);
+        let flow = settings.spec(self.dim()).flow();
+        let run = Run { number, version, flow: Arc::new(flow.clone()), ..Run::blank(&settings) };
+        let config = settings.config();
+        let trains = self.run.standing == Standing::Training;
+        self.beside = Some(Beside { run, settings, of: self.run.number });
+        effects.push(tell(Command::Start { run: number, flow, problem, units: None, config, origin: Origin::Seed }));
+        if trains {
+            effects.push(tell(Command::Train));
+        }
+    }
+
+    fn problem_beside(&self) -> Option<Problem> {
+        match (self.settings.data, &self.imported) {
+            (Source::Toy(dataset), _) => Some(Problem::Toy(dataset)),
+            (Source::Imported, Some(points)) => {
+                let values = (0..points.values.len()).flat_map(|i| points.values.point(i)).collect();
+                Some(Problem::Points { dim: points.values.dim(), values })
+            }
+            (Source::Imported, None) => None,
+        }
+    }
+
+    /// The same command to both runs, where there are two.
+    pub(super) fn tell_beside(&self, command: Command, effects: &mut Vec<Effect>) {
+        if self.beside.is_some() && self.settings.view == View::Matching {
+            effects.push(tell(command));
+        }
+    }
+
+    /// The weights beside the first, for the evaluator.
+    pub(super) fn weights_beside(&self) -> Option<Weights> {
+        let run = &self.beside.as_ref().filter(|b| !b.run.params.is_empty())?.run;
+        Some(Weights { version: run.version, flow: run.flow.as_ref().clone(), params: run.params.to_vec() })
+    }
+
+    /// Takes an event of the run beside the first; gives back what is not its own.
+    pub(super) fn heard_beside(&mut self, event: Event) -> Option<Event> {
+        let Some(beside) = self.beside.as_mut() else { return Some(event) };
+        let own = beside.run.number;
+        match event {
+            Event::Started { run, entropy, gaussian_nll, .. } if run == own => {
+                (beside.run.entropy, beside.run.gaussian_nll) = (entropy, Some(gaussian_nll));
+                beside.run.started = true;
+            }
+            Event::Snapshot(Snapshot { run, .. }) if run == own => {
+                if let Event::Snapshot(snapshot) = event {
+                    beside.run.take(snapshot);
+                }
+            }
+            Event::Broken { run, broken } if run == own => beside.run.broken = Some(broken),
+            other => return Some(other),
+        }
+        None
+    }
+}
+
+fn tell(command: Command) -> Effect {
+    Effect::Trainer(Command::Beside(Box::new(command)))
+}

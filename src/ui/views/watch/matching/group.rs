@@ -1,0 +1,74 @@
+//! The conditional paths of one group of a batch: z on the left of each line in time, x at its end, y_t where the step looks,
+//! and the velocity x − z that it is to have there.
+
+use super::side::heading;
+use super::{GroupOf, MatchingState};
+use crate::preset::Goal;
+use crate::train::Pairing;
+use crate::ui::colour::origin;
+use crate::ui::model::WINDOW;
+use crate::ui::plot::{Plane, number};
+use crate::ui::style::Style;
+use crate::ui::views::change;
+use crate::ui::{Action, Model};
+use crate::watch::matching::{Conditional, Rival};
+use crate::words::fill;
+use egui::{Key, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+
+/// An arrow is so long a part of x − z that neighbours do not cover one another.
+const ARROW: f32 = 0.22;
+
+/// The pairing of the run that is trained by flow matching: the first, or the one beside it.
+fn pairing(model: &Model) -> Pairing {
+    match (model.settings.objective, model.settings.watch.matching.beside) {
+        (Goal::FlowMatching, _) => model.settings.pairing,
+        (_, Rival::Matching(pairing)) => pairing,
+        _ => Pairing::Independent,
+    }
+}
+
+impl MatchingState {
+    pub(super) fn group_ui(&mut self, ui: &mut Ui, rect: Rect, model: &Model, style: &Style) -> Option<Action> {
+        let p = style.palette;
+        let number_of = model.settings.watch.matching.group;
+        let pairing = pairing(model);
+        let (run, seed) = (model.run.number, model.settings.seed);
+        let of = GroupOf { run, points: model.run.points.len(), pairing, seed, number: number_of };
+        if self.group.as_ref().is_none_or(|(known, _)| *known != of) {
+            self.group = Some((of, Conditional::group(&model.run.flow, &model.run.points, pairing, seed, number_of)));
+        }
+        let group = self.group.as_ref().map_or(&[][..], |(_, group)| group);
+        let mean = number(Conditional::mean_distance(group), 0.01);
+        let name = style.tr("what a step is trained on");
+        heading(ui, rect, style, usize::MAX, name, &fill(style.letters("mean |x − z| {}").as_str(), &[&mean]));
+        let square = Rect::from_min_max(pos2(rect.left(), rect.bottom() - rect.width()), rect.max);
+        let plane = Plane::fitted(square, WINDOW);
+        let response = ui.interact(plane.rect, ui.scope_id().with("group"), Sense::click());
+        let help = "Sixty-four pairs of a batch: a line from z (ring) to x (dot), the place y_t at a random time t, and an arrow along x − z, the velocity that v(y_t, t) is fitted to. Where lines cross, the field can only learn their mean. Click for the next pairs.";
+        let said = style.say(help);
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &said));
+        let painter = ui.painter().with_clip_rect(plane.rect.intersect(ui.clip_rect()));
+        painter.rect_filled(plane.rect, 0.0, p.page);
+        plane.grid(&painter, style);
+        for pair in group {
+            let [z, x] = [pair.z, pair.x].map(|v| plane.to_screen(v));
+            let colour = origin(pair.z, style.look.is_dark());
+            painter.line_segment([z, x], style.stroke(0.8, colour.gamma_multiply(0.5)));
+            painter.circle_stroke(z, 2.2, style.stroke(1.0, colour));
+            painter.circle_filled(x, 2.0, colour);
+        }
+        for pair in group {
+            let at = plane.to_screen(pair.place());
+            let [u, v] = pair.velocity();
+            let along = vec2(u, -v) * plane.unit() * ARROW;
+            painter.arrow(at, along, style.stroke(1.4, p.text));
+            painter.circle_filled(at, 2.6, p.text);
+        }
+        let focused = response.has_focus();
+        let edge = if focused { style.stroke(2.0, p.accent) } else { style.stroke(1.0, p.line) };
+        ui.painter().rect_stroke(plane.rect, 0.0, edge, egui::StrokeKind::Inside);
+        let chosen = response.clicked() || focused && ui.input(|i| i.key_pressed(Key::Enter));
+        response.on_hover_text(&said);
+        chosen.then(|| change(model, |s| s.watch.matching.group = (number_of + 1) % 1000))
+    }
+}

@@ -1,0 +1,115 @@
+//! Training by flow matching beside another training of the same field, at the same time: what each has learned, the NLL
+//! against steps or seconds, how straight the paths are, and the conditional paths that a step is made of.
+
+mod chart;
+mod controls;
+mod group;
+mod layout;
+mod side;
+mod table;
+
+use super::held;
+use super::needs::needs_ui;
+use crate::flow::Family;
+use crate::preset::{Goal, Settings};
+use crate::train::Pairing;
+use crate::ui::plot::Field;
+use crate::ui::style::{Style, space};
+use crate::ui::views::room::within;
+use crate::ui::{Action, Model};
+use crate::watch::matching::{Conditional, Found, Question as Sides, SIZES};
+use crate::watch::{Found as Answer, Question};
+use egui::{Color32, ScrollArea, Ui};
+use layout::Places;
+
+#[derive(Debug, Default)]
+pub struct MatchingState {
+    grounds: [Field; 2],
+    group: Option<(GroupOf, Vec<Conditional>)>,
+}
+
+/// What a group of conditional paths depends on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct GroupOf {
+    run: u32,
+    points: usize,
+    pairing: Pairing,
+    seed: u64,
+    number: u64,
+}
+
+/// What the pictures are made of, from coarse to fine.
+pub fn wanted(model: &Model) -> Vec<Question> {
+    if !is_here(model) {
+        return Vec::new();
+    }
+    let beside = model.beside.as_ref().map_or(0, |beside| beside.run.version);
+    let question = |size| Question::Matching(Sides { beside, size, seed: model.settings.seed });
+    let sizes = if model.is_training_any() { &SIZES[..1] } else { &SIZES[..] };
+    sizes.iter().map(|&size| question(size)).collect()
+}
+
+/// Whether the flow is one that flow matching can train, over the plane.
+fn is_here(model: &Model) -> bool {
+    model.settings.has_lone_field() && model.opened.is_none() && model.run.flow.dim() == 2
+}
+
+/// How a run is trained, in a word.
+fn title(settings: &Settings) -> &'static str {
+    match (settings.objective, settings.pairing) {
+        (Goal::Likelihood | Goal::ReverseKl, _) => "likelihood",
+        (Goal::FlowMatching, Pairing::Independent) => "flow matching",
+        (Goal::FlowMatching, Pairing::OptimalTransport) => "flow matching, optimal transport",
+    }
+}
+
+/// The colours of the first run and of the one beside it.
+fn colours(style: &Style) -> [Color32; 2] {
+    [style.palette.measure, style.palette.accent]
+}
+
+pub fn matching_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut MatchingState) -> Option<Action> {
+    if !is_here(model) {
+        let sentence = "Flow matching trains the velocity of one continuous layer on the plane.";
+        return needs_ui(ui, model, style, sentence, Family::Cnf);
+    }
+    let controlled = controls::controls_ui(ui, model, style);
+    let found = held(model, |found| match found {
+        Answer::Matching(found) => Some(found),
+        _ => None,
+    });
+    let found = found.map(|(answer, found)| (answer.as_ref().request, found));
+    let places = Places::new(ui.available_rect_before_wrap(), style);
+    let drawn = if places.scrolls {
+        ScrollArea::vertical()
+            .auto_shrink(false)
+            .show(ui, |ui| {
+                let places = places.moved(ui.available_rect_before_wrap().min);
+                parts_ui(ui, model, style, state, found, &places)
+            })
+            .inner
+    } else {
+        parts_ui(ui, model, style, state, found, &places)
+    };
+    controlled.or(drawn)
+}
+
+fn parts_ui(
+    ui: &mut Ui,
+    model: &Model,
+    style: &Style,
+    state: &mut MatchingState,
+    found: Option<(crate::engine::Request, &Found)>,
+    places: &Places,
+) -> Option<Action> {
+    for (i, rect) in places.sides.into_iter().enumerate() {
+        let answer = found.map(|(request, found)| (request, [&found.first, &found.beside][i].as_ref()));
+        side::side_ui(ui, rect, model, style, i, answer, &mut state.grounds[i]);
+    }
+    let action = state.group_ui(ui, places.group, model, style);
+    chart::chart_ui(ui, places.chart, model, style);
+    within(ui, places.table, |ui| table::table_ui(ui, model, style, found.map(|(_, found)| found)));
+    ui.advance_cursor_after_rect(places.whole);
+    ui.add_space(space::XS);
+    action
+}

@@ -1,0 +1,99 @@
+//! One of the two trainings: the density that its flow has now, and some of the paths from z to x.
+
+use super::{colours, title};
+use crate::engine::Request;
+use crate::ui::Model;
+use crate::ui::model::WINDOW;
+use crate::ui::plot::{Field, Plane, fingerprint, number, paint_texture, polylines};
+use crate::ui::style::{Size, Style, space};
+use crate::ui::views::readout::notice;
+use crate::watch::matching::Side;
+use crate::words::fill;
+use egui::{Align2, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+
+pub(super) fn side_ui(
+    ui: &mut Ui,
+    rect: Rect,
+    model: &Model,
+    style: &Style,
+    which: usize,
+    answer: Option<(Request, Option<&Side>)>,
+    ground: &mut Field,
+) {
+    let (settings, run) = match (which, &model.beside) {
+        (0, _) => (Some(&model.settings), Some(&model.run)),
+        (_, beside) => (beside.as_ref().map(|b| &b.settings), beside.as_ref().map(|b| &b.run)),
+    };
+    let name = style.tr(settings.map_or("likelihood", title));
+    let square = Rect::from_min_max(pos2(rect.left(), rect.bottom() - rect.width()), rect.max);
+    let nll = run.and_then(|run| run.history.test_nll());
+    let value = nll.map_or_else(|| "–".to_owned(), |nll| number(nll + model.run.log_std_sum, 0.001));
+    heading(ui, rect, style, which, name, &fill(style.tr("NLL {}"), &[&value]));
+    let plane = Plane::fitted(square, WINDOW);
+    let response = ui.interact(plane.rect, ui.scope_id().with(("side", which)), Sense::hover());
+    let about = "The density p(x) of the flow now, and forty of its paths from z to x.";
+    let said = format!("{name}. {}", style.say(about));
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &said));
+    response.on_hover_text(&said);
+    let painter = ui.painter().with_clip_rect(plane.rect.intersect(ui.clip_rect()));
+    painter.rect_filled(plane.rect, 0.0, style.palette.page);
+    match answer.and_then(|(request, side)| side.map(|side| (request, side))) {
+        Some((request, side)) => {
+            if let Some(texture) = density(ui, request, side, style, ground) {
+                paint_texture(&painter, texture, plane.rect);
+            }
+            let stroke = style.stroke(1.0, style.palette.text.gamma_multiply(0.45));
+            polylines(&painter, side.paths.iter().map(Vec::as_slice), |v| plane.to_screen(v), stroke);
+            for path in side.paths.iter().filter(|path| path.len() >= 2) {
+                let end = [path[path.len() - 2], path[path.len() - 1]];
+                painter.circle_filled(plane.to_screen(end), 2.0, style.palette.text);
+            }
+        }
+        None => notice(&painter, plane.rect, style, style.tr("Waiting for the first weights")),
+    }
+    let edge = style.stroke(1.0, style.palette.line);
+    ui.painter().rect_stroke(plane.rect, 0.0, edge, egui::StrokeKind::Inside);
+}
+
+/// The name over a square, with a line of the run's colour, and a number at its right.
+pub(super) fn heading(ui: &Ui, rect: Rect, style: &Style, which: usize, name: &str, value: &str) {
+    let y = rect.bottom() - rect.width() - style.points(Size::Body) * 0.9;
+    let painter = ui.painter();
+    let mut left = rect.left();
+    if let Some(&colour) = colours(style).get(which) {
+        painter.hline(left..=left + 18.0, y, style.stroke(2.5, colour));
+        left += 18.0 + space::XS;
+    }
+    let value =
+        painter.text(pos2(rect.right(), y), Align2::RIGHT_CENTER, value, style.font(Size::Small), style.palette.weak);
+    let room = value.left() - space::S - left;
+    let font = [Size::Body, Size::Small].map(|size| style.bold(size));
+    let galleys = font.map(|font| painter.layout_no_wrap(name.to_owned(), font, style.palette.text));
+    let [large, small] = galleys;
+    let galley = if large.size().x <= room { large } else { small };
+    let clip = Rect::from_min_size(pos2(left, y - galley.size().y), vec2(room.max(0.0), 2.0 * galley.size().y));
+    let at = pos2(left, y - galley.size().y / 2.0);
+    painter.with_clip_rect(clip.intersect(ui.clip_rect())).galley(at, galley, style.palette.text);
+}
+
+fn density(ui: &Ui, request: Request, side: &Side, style: &Style, ground: &mut Field) -> Option<egui::TextureId> {
+    let values = &side.log_density;
+    if values.len() != side.size * side.size {
+        return ground.last();
+    }
+    let Request::Watch(_) = request else { return ground.last() };
+    let top = top(values);
+    let sum = values.iter().fold(0u64, |hash, v| hash.wrapping_mul(31).wrapping_add(u64::from(v.to_bits())));
+    let shows = fingerprint((sum, side.size, style.look as u8));
+    ground.texture(ui.ctx(), shows, [side.size; 2], |i| style.sequential.at(values[i].exp() / top))
+}
+
+/// The density that the last colour stands for: the largest but for one cell in five hundred.
+fn top(values: &[f32]) -> f32 {
+    let mut sorted: Vec<f32> = values.iter().copied().filter(|l| l.is_finite()).collect();
+    if sorted.is_empty() {
+        return 1.0;
+    }
+    let rank = sorted.len() - 1 - sorted.len() / 500;
+    sorted.select_nth_unstable_by(rank, f32::total_cmp).1.exp().max(1e-6)
+}
