@@ -244,3 +244,84 @@ fn the_session_measures_the_nll_by_the_solver_while_the_losses_are_squared_veloc
     let nll = snapshots.iter().rev().find_map(|s| s.test).expect("measured").1;
     assert!((1.5..3.2).contains(&nll), "{nll}");
 }
+
+#[test]
+fn two_runs_train_in_turns_and_one_question_is_answered_for_both() {
+    use pushforward::engine::{Answer, Request, Weights};
+    use pushforward::watch::{Found, Question, matching};
+    let flow = flow(&[16], Activation::Silu);
+    let start = |run: u32, objective: Objective| Command::Start {
+        run,
+        flow: flow.clone(),
+        problem: Problem::Toy(Dataset::TwoMoons),
+        units: None,
+        config: Config { objective, ..config(Pairing::Independent, 30) },
+        origin: Origin::Seed,
+    };
+    let mut worker = Worker::new();
+    let beside = |command: Command| Command::Beside(Box::new(command));
+    let paired = Objective::FlowMatching { pairing: Pairing::Independent };
+    for command in [start(1, paired), beside(start(9, Objective::Likelihood)), Command::Train, beside(Command::Train)] {
+        worker.receive(&command.to_bytes());
+    }
+    let ticks = std::cell::Cell::new(0.0);
+    let clock = || ticks.replace(ticks.get() + 0.001);
+    let (mut steps, mut seconds, mut order) = ([0, 0], [0.0, 0.0], Vec::new());
+    while worker.is_busy() {
+        for bytes in worker.work(0.01, &clock) {
+            if let Ok(Event::Snapshot(snapshot)) = Event::from_bytes(&bytes) {
+                let which = usize::from(snapshot.run == 9);
+                (steps[which], seconds[which]) = (snapshot.step, snapshot.seconds);
+                order.push(which);
+            }
+        }
+    }
+    assert_eq!(steps, [30, 30]);
+    assert!(seconds.iter().all(|s| (0.02..0.2).contains(s)), "{seconds:?}");
+    assert!(order.windows(2).any(|two| two == [0, 1]) && order.windows(2).any(|two| two == [1, 0]), "{order:?}");
+
+    let params = flow.init(&Batch::zeros(2, 8), 3);
+    let weights = |version| Command::Load(Weights { version, flow: flow.clone(), params: params.clone() });
+    let question = matching::Question { beside: 5, size: 8, seed: 0 };
+    let ask = Command::Evaluate(Request::Watch(Question::Matching(question)));
+    for command in [weights(4), beside(weights(5)), ask] {
+        worker.receive(&command.to_bytes());
+    }
+    let mut answers = Vec::new();
+    while worker.is_busy() {
+        answers.extend(worker.work(0.01, &clock).iter().filter_map(|bytes| Event::from_bytes(bytes).ok()));
+    }
+    let found = answers.into_iter().find_map(|event| match event {
+        Event::Answer(Answer::Watch { version: 4, found: Found::Matching(found), .. }) => Some(found),
+        _ => None,
+    });
+    let found = found.expect("an answer");
+    assert_eq!(found.first, found.beside);
+    let side = found.first.expect("the first flow");
+    assert!(side.log_density.len() == 64 && side.straightness.ratio >= 1.0, "{:?}", side.straightness);
+}
+
+#[test]
+fn the_view_starts_the_run_beside_and_leaving_it_lets_that_rest() {
+    use pushforward::preset::{Settings, View};
+    use pushforward::ui::{Action, Effect, Model};
+    let (mut model, effects) = Model::new("#v=1&flow=cnf&objective=flow-matching&view=matching", true);
+    let told = |effects: &[Effect]| -> Vec<Command> {
+        let beside = effects.iter().filter_map(|effect| match effect {
+            Effect::Trainer(Command::Beside(command)) => Some(command.as_ref().clone()),
+            _ => None,
+        });
+        beside.collect()
+    };
+    let [Command::Start { config, .. }] = &told(&effects)[..] else { panic!("{effects:?}") };
+    assert_eq!(config.objective, Objective::Likelihood);
+    assert!(matches!(told(&model.update(Action::Train))[..], [Command::Train]));
+    let mut other = model.settings.clone();
+    other.watch.matching.beside = pushforward::watch::matching::Rival::Matching(Pairing::OptimalTransport);
+    let effects = model.update(Action::Change(Box::new(other)));
+    let [Command::Start { config, .. }] = &told(&effects)[..] else { panic!("{effects:?}") };
+    assert_eq!(config.objective, Objective::FlowMatching { pairing: Pairing::OptimalTransport });
+    let left = Settings { view: View::Morph, ..model.settings.clone() };
+    assert!(told(&model.update(Action::Change(Box::new(left)))).is_empty(), "it was not training");
+    assert!(told(&model.update(Action::Train)).is_empty());
+}

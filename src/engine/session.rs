@@ -3,7 +3,7 @@
 use super::place::Place;
 use super::{Command, Event, Origin, Snapshot, Standing};
 use crate::data::Data;
-use crate::flow::Flow;
+use crate::flow::{Flow, Layer};
 use crate::math::Batch;
 use crate::train::{Broken, Config, Importance, Objective, Trainer};
 use std::sync::Arc;
@@ -12,6 +12,8 @@ use std::sync::Arc;
 const SNAPSHOT_SECS: f64 = 1.0 / 30.0;
 /// Measuring the test points may take one part in this many of the time.
 const TEST_SHARE: f64 = 8.0;
+/// Test points that are measured while a continuous flow trains, whose densities need a solver; all of them when it rests.
+const FEW: usize = 4000;
 /// Samples that the ESS is measured with.
 const WEIGHED: usize = 4096;
 /// Points that the page gets to draw.
@@ -24,6 +26,8 @@ pub struct Session {
     pub run: u32,
     trainer: Trainer,
     test: Batch<f32>,
+    /// Those of them that are measured while it trains.
+    few: Batch<f32>,
     standing: Standing,
     /// Steps still to do before pausing, when only some were asked for.
     single: bool,
@@ -67,10 +71,14 @@ impl Session {
             }
             Origin::Seed => Trainer::new(flow, train, config),
         };
+        let solves = trainer.flow.layers.iter().any(|layer| matches!(layer, Layer::Continuous(_)));
+        let mut few = Batch::zeros(data.test.dim(), data.test.len().min(if solves { FEW } else { usize::MAX }));
+        few.copy_chunk(&data.test, 0);
         let mut session = Self {
             run,
             trainer,
             test: data.test,
+            few,
             standing: Standing::Paused,
             single: false,
             losses: Vec::new(),
@@ -131,7 +139,8 @@ impl Session {
         let rests = self.standing != Standing::Training;
         let measure = if rests { self.test_due } else { now - self.last_test > TEST_SHARE * self.test_secs };
         if measure {
-            let mut log_probs = self.trainer.flow.log_prob(self.trainer.params(), &self.test);
+            let test = if rests { &self.test } else { &self.few };
+            let mut log_probs = self.trainer.flow.log_prob(self.trainer.params(), test);
             let nll = -log_probs.iter().map(|&l| f64::from(l)).sum::<f64>() / log_probs.len() as f64;
             log_probs.sort_by(f32::total_cmp);
             let stride = (log_probs.len() / QUANTILES).max(1);

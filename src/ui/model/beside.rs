@@ -36,10 +36,15 @@ impl Model {
             return;
         };
         let settings = self.settings.beside();
-        if let Some(beside) = self.beside.as_mut().filter(|b| b.of == self.run.number) {
-            if beside.settings.same_run(&settings) && beside.settings.config() == settings.config() {
-                return;
+        if let Some(beside) = &mut self.beside
+            && beside.of == self.run.number
+            && beside.settings.same_run(&settings)
+        {
+            if beside.settings.config() != settings.config() {
+                effects.push(tell(Command::Tune(settings.config())));
             }
+            beside.settings = settings;
+            return;
         }
         let old = self.beside.as_ref().map_or((NUMBERS, 0), |b| (b.run.number, b.run.version));
         let (number, version) = (old.0.wrapping_add(1).max(NUMBERS), old.1);

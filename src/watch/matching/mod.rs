@@ -11,7 +11,6 @@ mod conditional;
 
 pub use conditional::{Conditional, GROUP};
 
-use super::lattice::cells;
 use crate::flow::{Continuous, Flow, Layer, Way};
 use crate::math::{Batch, Rng, Stream};
 use crate::train::Pairing;
@@ -66,18 +65,12 @@ impl Along {
 }
 
 /// What a link holds of the view.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Look {
     pub beside: Rival,
     pub along: Along,
     /// Which group of conditional paths is shown, counted from 0.
     pub group: u64,
-}
-
-impl Default for Look {
-    fn default() -> Self {
-        Self { beside: Rival::default(), along: Along::default(), group: 0 }
-    }
 }
 
 /// Densities on `size`² cells, and paths, of the first flow and of the one beside it, whose weights are of this version.
@@ -88,6 +81,8 @@ pub struct Question {
     pub seed: u64,
 }
 
+/// Densities are shown on [-REACH, REACH]².
+pub const REACH: f32 = 3.0;
 /// Cells a side.
 pub const SIZES: [usize; 2] = [48, 96];
 /// Paths that straightness is measured on, and those of them that are drawn.
@@ -128,15 +123,22 @@ pub fn find(first: (&Flow, &[f32]), beside: Option<(&Flow, &[f32])>, question: &
 }
 
 fn side(flow: &Flow, params: &[f32], question: &Question) -> Option<Side> {
-    let [Layer::Continuous(layer)] = &flow.layers[..] else { return None };
+    let ([Layer::Continuous(layer)], 2) = (&flow.layers[..], flow.dim()) else { return None };
     let own = &params[flow.window(0)];
     let mut rng = Rng::new(question.seed, Stream::Samples);
     let z = flow.base.sample(flow.base_params(params), MEASURED, 1.0, &mut rng);
     let stops = way(layer, own, &z);
-    let log_density = flow.log_prob(params, &cells(flow.dim(), question.size));
+    let log_density = flow.log_prob(params, &cells(question.size));
     let path = |i: usize| stops.iter().flat_map(|stop| stop.point(i)).collect();
     let paths = (0..DRAWN).map(path).collect();
     Some(Side { size: question.size, log_density, paths, straightness: Straightness::of(&stops) })
+}
+
+/// The centres of `size`² cells, row by row from the bottom left.
+fn cells(size: usize) -> Batch<f32> {
+    let at = |i: usize| REACH * ((2 * i + 1) as f32 / size as f32 - 1.0);
+    let (across, up) = ((0..size * size).map(|k| at(k % size)), (0..size * size).map(|k| at(k / size)));
+    Batch::from_rows(2, across.chain(up).collect())
 }
 
 /// Where the points `z` are at PIECES + 1 times.

@@ -99,11 +99,15 @@ pub(super) fn chart_ui(ui: &mut Ui, outer: Rect, model: &Model, style: &Style) {
 
 fn axes(painter: &Painter, frame: &Frame, style: &Style, along: Along, floor: f64) {
     let (p, font, rect) = (style.palette, style.font(Size::Small), frame.rect);
+    let title = match along {
+        Along::Steps => "test NLL in nats, against steps",
+        Along::Seconds => "test NLL in nats, against seconds of work",
+    };
     let line = style.points(Size::Small);
     painter.text(
         pos2(rect.left(), rect.top() - line * 0.8),
         Align2::LEFT_CENTER,
-        style.tr("test NLL, nats"),
+        style.tr(title),
         font.clone(),
         p.text,
     );
@@ -114,17 +118,14 @@ fn axes(painter: &Painter, frame: &Frame, style: &Style, along: Along, floor: f6
         painter.text(pos2(rect.left() - space::XS, y), Align2::RIGHT_CENTER, number(mark, step), font.clone(), p.weak);
     }
     painter.hline(rect.x_range(), rect.bottom(), style.stroke(1.0, p.axis));
-    let unit = style.tr(if along == Along::Steps { "steps" } else { "seconds" });
-    let mut free = rect.right();
-    let name = painter.text(pos2(rect.right(), rect.bottom() + 3.0), Align2::RIGHT_TOP, unit, font.clone(), p.text);
-    free = free.min(name.left() - space::S);
+    let mut free = f32::INFINITY;
     for power in (frame.x[0].ceil() as i32..=frame.x[1].floor() as i32).rev() {
         let value = 10f64.powi(power);
         let x = frame.at([value, floor]).x;
         painter.vline(x, rect.bottom() - 4.0..=rect.bottom(), style.stroke(1.0, p.axis));
         let text = if power >= 0 { whole(value as u64) } else { positive(value) };
         let galley = painter.layout_no_wrap(text, font.clone(), p.weak);
-        let left = x - galley.size().x / 2.0;
+        let left = (x - galley.size().x / 2.0).min(rect.right() - galley.size().x);
         if left + galley.size().x < free {
             free = left - space::S;
             painter.galley(pos2(left, rect.bottom() + 3.0), galley, p.weak);

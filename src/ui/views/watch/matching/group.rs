@@ -2,11 +2,10 @@
 //! and the velocity x − z that it is to have there.
 
 use super::side::heading;
-use super::{GroupOf, MatchingState};
+use super::{GroupOf, MatchingState, WINDOW};
 use crate::preset::Goal;
 use crate::train::Pairing;
 use crate::ui::colour::origin;
-use crate::ui::model::WINDOW;
 use crate::ui::plot::{Plane, number};
 use crate::ui::style::Style;
 use crate::ui::views::change;
@@ -17,6 +16,9 @@ use egui::{Key, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// An arrow is so long a part of x − z that neighbours do not cover one another.
 const ARROW: f32 = 0.22;
+
+/// One pair in so many has an arrow.
+const ARROWS: usize = 3;
 
 /// The pairing of the run that is trained by flow matching: the first, or the one beside it.
 fn pairing(model: &Model) -> Pairing {
@@ -44,7 +46,7 @@ impl MatchingState {
         let square = Rect::from_min_max(pos2(rect.left(), rect.bottom() - rect.width()), rect.max);
         let plane = Plane::fitted(square, WINDOW);
         let response = ui.interact(plane.rect, ui.scope_id().with("group"), Sense::click());
-        let help = "Sixty-four pairs of a batch: a line from z (ring) to x (dot), the place y_t at a random time t, and an arrow along x − z, the velocity that v(y_t, t) is fitted to. Where lines cross, the field can only learn their mean. Click for the next pairs.";
+        let help = "Sixty-four pairs of a batch: a line from z (ring) to x (dot). A third of them shows the place y_t at a random time t and an arrow along x − z, the velocity that v(y_t, t) is fitted to. Where lines cross, the field can only learn their mean. Click for the next pairs.";
         let said = style.say(help);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &said));
         let painter = ui.painter().with_clip_rect(plane.rect.intersect(ui.clip_rect()));
@@ -57,7 +59,7 @@ impl MatchingState {
             painter.circle_stroke(z, 2.2, style.stroke(1.0, colour));
             painter.circle_filled(x, 2.0, colour);
         }
-        for pair in group {
+        for pair in group.iter().step_by(ARROWS) {
             let at = plane.to_screen(pair.place());
             let [u, v] = pair.velocity();
             let along = vec2(u, -v) * plane.unit() * ARROW;

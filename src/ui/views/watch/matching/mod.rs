@@ -10,6 +10,7 @@ mod table;
 
 use super::held;
 use super::needs::needs_ui;
+use crate::engine::Window;
 use crate::flow::Family;
 use crate::preset::{Goal, Settings};
 use crate::train::Pairing;
@@ -17,10 +18,13 @@ use crate::ui::plot::Field;
 use crate::ui::style::{Style, space};
 use crate::ui::views::room::within;
 use crate::ui::{Action, Model};
-use crate::watch::matching::{Conditional, Found, Question as Sides, SIZES};
+use crate::watch::matching::{Conditional, Found, Question as Sides, REACH, SIZES};
 use crate::watch::{Found as Answer, Question};
 use egui::{Color32, ScrollArea, Ui};
 use layout::Places;
+
+/// What the squares show: a little more than standardised data need, so that paths are large.
+const WINDOW: Window = Window { x: [-REACH, REACH], y: [-REACH, REACH] };
 
 #[derive(Debug, Default)]
 pub struct MatchingState {

@@ -1,9 +1,8 @@
 //! One of the two trainings: the density that its flow has now, and some of the paths from z to x.
 
-use super::{colours, title};
+use super::{WINDOW, colours, title};
 use crate::engine::Request;
 use crate::ui::Model;
-use crate::ui::model::WINDOW;
 use crate::ui::plot::{Field, Plane, fingerprint, number, paint_texture, polylines};
 use crate::ui::style::{Size, Style, space};
 use crate::ui::views::readout::notice;
