@@ -11,6 +11,7 @@ mod figures;
 pub mod half;
 mod migrate;
 mod motion;
+mod objective;
 mod settings;
 mod shipped;
 

@@ -123,7 +123,7 @@ fn axes(painter: &Painter, frame: &Frame, style: &Style, along: Along, floor: f6
         let value = 10f64.powi(power);
         let x = frame.at([value, floor]).x;
         painter.vline(x, rect.bottom() - 4.0..=rect.bottom(), style.stroke(1.0, p.axis));
-        let text = if power >= 0 { whole(value as u64) } else { positive(value) };
+        let text = if power >= 0 { whole(value as u64) } else { number(value, value) };
         let galley = painter.layout_no_wrap(text, font.clone(), p.weak);
         let left = (x - galley.size().x / 2.0).min(rect.right() - galley.size().x);
         if left + galley.size().x < free {

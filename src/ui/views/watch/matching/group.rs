@@ -41,8 +41,8 @@ impl MatchingState {
         }
         let group = self.group.as_ref().map_or(&[][..], |(_, group)| group);
         let mean = number(Conditional::mean_distance(group), 0.01);
-        let name = style.tr("what a step is trained on");
-        heading(ui, rect, style, usize::MAX, name, &fill(style.letters("mean |x − z| {}").as_str(), &[&mean]));
+        let names = ["what a step is trained on", "one batch"].map(|name| style.tr(name));
+        heading(ui, rect, style, usize::MAX, names, &fill(style.letters("mean |x − z| {}").as_str(), &[&mean]));
         let square = Rect::from_min_max(pos2(rect.left(), rect.bottom() - rect.width()), rect.max);
         let plane = Plane::fitted(square, WINDOW);
         let response = ui.interact(plane.rect, ui.scope_id().with("group"), Sense::click());

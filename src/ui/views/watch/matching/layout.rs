@@ -1,7 +1,7 @@
 //! Where the parts stand: three squares over the chart and the numbers where there is room, a column that scrolls where not.
 
 use crate::ui::style::{Size, Style, space};
-use egui::{Pos2, Rect, Vec2, pos2, vec2};
+use egui::{Rect, Vec2, pos2, vec2};
 
 /// Rectangles of the parts; a square has its heading above it.
 #[derive(Clone, Copy, Debug)]
@@ -16,11 +16,9 @@ pub(super) struct Places {
 
 impl Places {
     pub fn new(area: Rect, style: &Style) -> Self {
-        let scale = style.type_scale();
-        let head = style.points(Size::Body) * 1.6;
-        let table = vec2(336.0, 184.0) * scale;
-        let enough = area.width() >= 700.0 * scale && area.height() >= head + 150.0 + table.y + space::L;
-        if enough { Self::wide(area, head, table) } else { Self::column(area, head, table) }
+        let (scale, head, table) = (style.type_scale(), head(style), table(style));
+        let enough = area.width() >= 640.0 * scale && area.height() >= head + 150.0 + table.y + space::L;
+        if enough { Self::wide(area, head, table) } else { Self::column(area, style) }
     }
 
     fn wide(area: Rect, head: f32, table: Vec2) -> Self {
@@ -45,7 +43,8 @@ impl Places {
     }
 
     /// The two trainings beside each other, then the numbers, the chart and the conditional paths.
-    fn column(area: Rect, head: f32, table: Vec2) -> Self {
+    pub fn column(area: Rect, style: &Style) -> Self {
+        let (head, table) = (head(style), table(style));
         let width = area.width();
         let half = (width - space::S) / 2.0;
         let square = |x: f32, y: f32, side: f32| Rect::from_min_size(area.min + vec2(x, y), vec2(side, side + head));
@@ -62,18 +61,14 @@ impl Places {
         let whole = Rect::from_min_size(area.min, vec2(width, y));
         Self { sides, group, chart, table, whole, scrolls: true }
     }
+}
 
-    /// The same from another corner, for what lies in a scroll area.
-    pub fn moved(self, to: Pos2) -> Self {
-        let by = to - self.whole.min;
-        let moved = |rect: Rect| rect.translate(by);
-        Self {
-            sides: self.sides.map(moved),
-            group: moved(self.group),
-            chart: moved(self.chart),
-            table: moved(self.table),
-            whole: moved(self.whole),
-            scrolls: self.scrolls,
-        }
-    }
+/// The line over a square.
+fn head(style: &Style) -> f32 {
+    style.points(Size::Body) * 1.6
+}
+
+/// What the numbers need.
+fn table(style: &Style) -> Vec2 {
+    vec2(300.0, 176.0) * style.type_scale()
 }

@@ -67,6 +67,15 @@ fn title(settings: &Settings) -> &'static str {
     }
 }
 
+/// The same where there is little room.
+fn short_title(settings: &Settings) -> &'static str {
+    match (settings.objective, settings.pairing) {
+        (Goal::Likelihood | Goal::ReverseKl, _) => "likelihood",
+        (Goal::FlowMatching, Pairing::Independent) => "matching",
+        (Goal::FlowMatching, Pairing::OptimalTransport) => "matching, OT",
+    }
+}
+
 /// The colours of the first run and of the one beside it.
 fn colours(style: &Style) -> [Color32; 2] {
     [style.palette.measure, style.palette.accent]
@@ -88,7 +97,7 @@ pub fn matching_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut Matchi
         ScrollArea::vertical()
             .auto_shrink(false)
             .show(ui, |ui| {
-                let places = places.moved(ui.available_rect_before_wrap().min);
+                let places = Places::column(ui.available_rect_before_wrap(), style);
                 parts_ui(ui, model, style, state, found, &places)
             })
             .inner

@@ -1,6 +1,6 @@
 //! One of the two trainings: the density that its flow has now, and some of the paths from z to x.
 
-use super::{WINDOW, colours, title};
+use super::{WINDOW, colours, short_title, title};
 use crate::engine::Request;
 use crate::ui::Model;
 use crate::ui::plot::{Field, Plane, fingerprint, number, paint_texture, polylines};
@@ -27,7 +27,8 @@ pub(super) fn side_ui(
     let square = Rect::from_min_max(pos2(rect.left(), rect.bottom() - rect.width()), rect.max);
     let nll = run.and_then(|run| run.history.test_nll());
     let value = nll.map_or_else(|| "–".to_owned(), |nll| number(nll + model.run.log_std_sum, 0.001));
-    heading(ui, rect, style, which, name, &fill(style.tr("NLL {}"), &[&value]));
+    let short = style.tr(settings.map_or("likelihood", short_title));
+    heading(ui, rect, style, which, [name, short], &fill(style.tr("NLL {}"), &[&value]));
     let plane = Plane::fitted(square, WINDOW);
     let response = ui.interact(plane.rect, ui.scope_id().with(("side", which)), Sense::hover());
     let about = "The density p(x) of the flow now, and forty of its paths from z to x.";
@@ -55,7 +56,7 @@ pub(super) fn side_ui(
 }
 
 /// The name over a square, with a line of the run's colour, and a number at its right.
-pub(super) fn heading(ui: &Ui, rect: Rect, style: &Style, which: usize, name: &str, value: &str) {
+pub(super) fn heading(ui: &Ui, rect: Rect, style: &Style, which: usize, names: [&str; 2], value: &str) {
     let y = rect.bottom() - rect.width() - style.points(Size::Body) * 0.9;
     let painter = ui.painter();
     let mut left = rect.left();
@@ -66,10 +67,12 @@ pub(super) fn heading(ui: &Ui, rect: Rect, style: &Style, which: usize, name: &s
     let value =
         painter.text(pos2(rect.right(), y), Align2::RIGHT_CENTER, value, style.font(Size::Small), style.palette.weak);
     let room = value.left() - space::S - left;
-    let font = [Size::Body, Size::Small].map(|size| style.bold(size));
-    let galleys = font.map(|font| painter.layout_no_wrap(name.to_owned(), font, style.palette.text));
-    let [large, small] = galleys;
-    let galley = if large.size().x <= room { large } else { small };
+    let [long, short] = names;
+    let tries = [(long, Size::Body), (long, Size::Small), (short, Size::Body), (short, Size::Small)];
+    let laid =
+        |(name, size): (&str, Size)| painter.layout_no_wrap(name.to_owned(), style.bold(size), style.palette.text);
+    let fits = tries.into_iter().map(laid).find(|galley| galley.size().x <= room);
+    let galley = fits.unwrap_or_else(|| laid((short, Size::Small)));
     let clip = Rect::from_min_size(pos2(left, y - galley.size().y), vec2(room.max(0.0), 2.0 * galley.size().y));
     let at = pos2(left, y - galley.size().y / 2.0);
     painter.with_clip_rect(clip.intersect(ui.clip_rect())).galley(at, galley, style.palette.text);

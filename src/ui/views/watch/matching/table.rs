@@ -1,6 +1,6 @@
 //! The numbers of both trainings, with their units, one below the other.
 
-use super::{colours, title};
+use super::{colours, short_title};
 use crate::ui::Model;
 use crate::ui::model::Run;
 use crate::ui::plot::{number, whole};
@@ -30,26 +30,23 @@ const ROWS: [(&str, &str); 6] = [
 pub(super) fn table_ui(ui: &mut Ui, model: &Model, style: &Style, found: Option<&Found>) {
     let beside = model.beside.as_ref();
     let runs = [Some(&model.run), beside.map(|b| &b.run)];
-    let names = [Some(&model.settings), beside.map(|b| &b.settings)].map(|s| s.map_or("likelihood", title));
+    let names = [Some(&model.settings), beside.map(|b| &b.settings)].map(|s| s.map_or("likelihood", short_title));
     let sides = [found.and_then(|f| f.first.as_ref()), found.and_then(|f| f.beside.as_ref())];
     let straight = sides.map(|side| side.map(|side| side.straightness));
-    let column = ui.available_width() / 2.0 - 52.0 * style.type_scale();
-    Grid::new("trainings").num_columns(3).spacing([space::S, space::XS]).show(ui, |ui| {
+    ui.spacing_mut().interact_size.y = style.points(Size::Body);
+    let names_width = 118.0 * style.type_scale();
+    let column = ((ui.available_width() - names_width) / 2.0 - space::S - 1.0).max(40.0);
+    Grid::new("trainings").num_columns(3).min_col_width(0.0).spacing([space::S, space::XS]).show(ui, |ui| {
         ui.label("");
         for (name, colour) in names.into_iter().zip(colours(style)) {
-            let short = match name {
-                "flow matching, optimal transport" => "matching, OT",
-                "flow matching" => "matching",
-                other => other,
-            };
-            right(ui, column / 1.4, RichText::new(style.tr(short)).font(style.bold(Size::Small)).color(colour));
+            right(ui, column, RichText::new(style.tr(name)).font(style.bold(Size::Small)).color(colour));
         }
         ui.end_row();
         for (row, (name, help)) in ROWS.into_iter().enumerate() {
             ui.label(style.weak(style.tr(name), Size::Small)).on_hover_text(style.say(help));
             for (run, straight) in runs.into_iter().zip(straight) {
                 let value = run.and_then(|run| value(row, model, run, straight)).unwrap_or_else(|| "–".to_owned());
-                right(ui, column / 1.4, style.text(value, Size::Body));
+                right(ui, column, style.text(value, Size::Body));
             }
             ui.end_row();
         }
