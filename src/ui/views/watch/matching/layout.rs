@@ -17,7 +17,7 @@ pub(super) struct Places {
 impl Places {
     pub fn new(area: Rect, style: &Style) -> Self {
         let (scale, head, table) = (style.type_scale(), head(style), table(style));
-        let enough = area.width() >= 640.0 * scale && area.height() >= head + 150.0 + table.y + space::L;
+        let enough = area.width() >= 640.0 * scale && area.height() >= head + 160.0 * scale + table.y + space::L;
         if enough { Self::wide(area, head, table) } else { Self::column(area, style) }
     }
 
