@@ -71,6 +71,7 @@ files!(
     "bimodal",
     "spline",
     "continuous",
+    "flow-matching",
     "residual",
     "energy",
     "curve",
