@@ -4,9 +4,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
 
-// Five lessons in two languages, the figures by hand and in motion, kernels for every layer, and twenty trained flows with their
+// Five lessons in two languages, the figures by hand and in motion, kernels for every layer, and nineteen trained flows with their
 // pictures (about 600 kB of it).
-const budget = 2_450_000;
+const budget = 2_550_000;
 const dist = process.argv[2] ?? 'dist';
 
 const sizes = fs.readdirSync(dist, { recursive: true })
