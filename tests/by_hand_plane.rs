@@ -3,11 +3,14 @@
 
 #[path = "support/page.rs"]
 mod page;
+#[path = "support/pointer.rs"]
+mod pointer;
 
 use egui::accesskit::Role;
-use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, vec2};
-use egui_kittest::{Harness, kittest::NodeT, kittest::Queryable};
+use egui::{Key, Modifiers, vec2};
+use egui_kittest::{Harness, kittest::Queryable};
 use page::Page;
+use pointer::{drag, place};
 use pushforward::figure::kinds::Kind;
 use pushforward::figure::plane::{Bent, Warp};
 use pushforward::platform::Painter;
@@ -44,37 +47,6 @@ fn open([width, height]: [f32; 2], edit: impl FnOnce(&mut Settings)) -> Harness<
 
 fn settings(harness: &Harness<'static, Window>) -> Settings {
     harness.state().page.model.settings.clone()
-}
-
-/// Where the node with this role stands whose name contains `part`.
-fn place(harness: &Harness<'static, Window>, role: Role, part: &str) -> Rect {
-    let mut nodes = harness.root().children_recursive();
-    let named = |name: Option<String>| name.is_some_and(|name| name.contains(part));
-    let found = nodes.find(|node| node.accesskit_node().role() == role && named(node.accesskit_node().label()));
-    let found = found.map(|node| node.rect());
-    found.unwrap_or_else(|| panic!("{part} is on the screen"))
-}
-
-fn drag(harness: &mut Harness<'static, Window>, from: Pos2, to: Pos2) {
-    let button = |pos, pressed| Event::PointerButton {
-        pos,
-        button: PointerButton::Primary,
-        pressed,
-        modifiers: Modifiers::NONE,
-    };
-    let middle = from + (to - from) / 2.0;
-    let events = [
-        vec![Event::PointerMoved(from)],
-        vec![button(from, true)],
-        vec![Event::PointerMoved(middle)],
-        vec![Event::PointerMoved(to)],
-        vec![button(to, false)],
-    ];
-    for events in events {
-        events.into_iter().for_each(|event| harness.event(event));
-        harness.run_steps(1);
-    }
-    harness.run_steps(2);
 }
 
 #[test]

@@ -8,8 +8,8 @@ use pushforward::gpu::shader::{Kernel, WIDTHS};
 
 /// Each piece alone with what it needs, and all of them.
 fn sets() -> Vec<(&'static str, Pieces)> {
-    let alone = Piece::ALL.map(|piece| (piece.name(), Pieces::of([piece])));
-    alone.into_iter().chain([("all", Pieces::of(Piece::ALL))]).collect()
+    let alone = Piece::ALL.iter().map(|&piece| (piece.name(), Pieces::of([piece])));
+    alone.chain([("all", Pieces::of(Piece::ALL.iter().copied()))]).collect()
 }
 
 fn modules() -> Vec<(String, Module)> {
@@ -46,7 +46,7 @@ fn every_module_is_valid_with_no_capability_beyond_the_default() {
 #[test]
 fn a_wrong_module_is_noticed() {
     let (right, wrong) = ("moved.log_det += y.log_det;", "moved.log_det += y;");
-    let source = Kernel::Transform.source(64, Pieces::of(Piece::ALL));
+    let source = Kernel::Transform.source(64, Pieces::of(Piece::ALL.iter().copied()));
     assert!(source.contains(right));
     let source = source.replace(right, wrong);
     let module = naga::front::wgsl::parse_str(&source);

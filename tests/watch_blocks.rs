@@ -3,12 +3,15 @@
 
 #[path = "support/page.rs"]
 mod page;
+#[path = "support/pointer.rs"]
+mod pointer;
 #[path = "support/window.rs"]
 mod window;
 
 use egui::accesskit::Role;
-use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, vec2};
+use egui::{Key, Pos2, vec2};
 use egui_kittest::{Harness, kittest::NodeT, kittest::Queryable};
+use pointer::{drag, place};
 use pushforward::data::Dataset;
 use pushforward::engine::{Command, Request};
 use pushforward::flow::{Base, Bijection, Estimator, Family, Flow, Layer, LogDet, Residual, Spec, Warm, Way};
@@ -249,40 +252,10 @@ fn settings(harness: &Harness<'static, Window>) -> Settings {
     harness.state().page.model.settings.clone()
 }
 
-/// Where the node with this role stands whose name contains `part`.
-fn place(harness: &Harness<'static, Window>, role: Role, part: &str) -> Rect {
-    let mut nodes = harness.root().children_recursive();
-    let named = |name: Option<String>| name.is_some_and(|name| name.contains(part));
-    let found = nodes.find(|node| node.accesskit_node().role() == role && named(node.accesskit_node().label()));
-    let found = found.map(|node| node.rect());
-    found.unwrap_or_else(|| panic!("{part} is on the screen"))
-}
-
-fn drag(harness: &mut Harness<'static, Window>, from: Pos2, to: Pos2) {
-    let button = |pos, pressed| Event::PointerButton {
-        pos,
-        button: PointerButton::Primary,
-        pressed,
-        modifiers: Modifiers::NONE,
-    };
-    let middle = from + (to - from) / 2.0;
-    let events = [
-        vec![Event::PointerMoved(from)],
-        vec![button(from, true)],
-        vec![Event::PointerMoved(middle)],
-        vec![Event::PointerMoved(to)],
-        vec![button(to, false)],
-    ];
-    for events in events {
-        events.into_iter().for_each(|event| harness.event(event));
-        harness.run_steps(1);
-    }
-    harness.state_mut().page.settle();
-    harness.run_steps(2);
-}
-
 fn click(harness: &mut Harness<'static, Window>, at: Pos2) {
     drag(harness, at, at);
+    harness.state_mut().page.settle();
+    harness.run_steps(2);
 }
 
 #[test]
@@ -336,6 +309,8 @@ fn the_point_is_moved_by_a_click_by_a_drag_and_by_keys() {
     near(&harness, [1.0, 0.5]);
     let handle = place(&harness, Role::Slider, "the point").center();
     drag(&mut harness, handle, handle + vec2(-2.0 * unit, 0.0));
+    harness.state_mut().page.settle();
+    harness.run_steps(2);
     near(&harness, [-1.0, 0.5]);
     press(&mut harness, Key::ArrowUp);
     near(&harness, [-1.0, 0.55]);

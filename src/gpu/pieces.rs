@@ -3,45 +3,64 @@
 
 use Piece::*;
 
-/// One file of `shaders/lib`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Piece {
+macro_rules! pieces {
+    ($($piece:ident $name:literal,)*) => {
+        /// One file of `shaders/lib`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Piece {
+            $($piece,)*
+        }
+
+        impl Piece {
+            pub const ALL: &[Piece] = &[$($piece,)*];
+
+            /// The file of `shaders/lib`, without its ending; the function of a layer, map or base begins with it.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $($piece => $name,)*
+                }
+            }
+        }
+    };
+}
+
+pieces! {
     // Layers.
-    Coupling,
-    Diagonal,
-    Permute,
-    Rotation,
-    Triangular,
-    Plu,
-    Householder,
-    Pointwise,
-    Planar,
-    Radial,
-    Autoregressive,
-    Residual,
-    Continuous,
+    Coupling "coupling",
+    Diagonal "diagonal",
+    Permute "permute",
+    Rotation "rotation",
+    Triangular "triangular",
+    Plu "plu",
+    Householder "householder",
+    Pointwise "pointwise",
+    Planar "planar",
+    Radial "radial",
+    Autoregressive "autoregressive",
+    Residual "residual",
+    Continuous "continuous",
     // Elementwise maps.
-    Affine,
-    Spline,
-    Piecewise,
-    Leaky,
-    Sigmoid,
+    Affine "affine",
+    Spline "spline",
+    Piecewise "piecewise",
+    Leaky "leaky",
+    Sigmoid "sigmoid",
     // Bases.
-    Normal,
-    Mixture,
-    Gaussian,
-    Uniform,
+    Normal "normal",
+    Mixture "mixture",
+    Gaussian "gaussian",
+    Uniform "uniform",
     // What they are made of.
-    Transformer,
-    Bins,
-    Softplus,
-    Factor,
-    Lu,
-    Units,
-    Activation,
-    Mlp,
-    Tangent,
-    Divergence,
+    Transformer "transformer",
+    Bins "bins",
+    Softplus "softplus",
+    Factor "factor",
+    Lu "lu",
+    Units "units",
+    Activation "activation",
+    Mlp "mlp",
+    Tangent "tangent",
+    Divergence "divergence",
 }
 
 /// A set of pieces.
@@ -49,79 +68,6 @@ pub enum Piece {
 pub struct Pieces(u32);
 
 impl Piece {
-    pub const ALL: [Piece; 32] = [
-        Coupling,
-        Diagonal,
-        Permute,
-        Rotation,
-        Triangular,
-        Plu,
-        Householder,
-        Pointwise,
-        Planar,
-        Radial,
-        Autoregressive,
-        Residual,
-        Continuous,
-        Affine,
-        Spline,
-        Piecewise,
-        Leaky,
-        Sigmoid,
-        Normal,
-        Mixture,
-        Gaussian,
-        Uniform,
-        Transformer,
-        Bins,
-        Softplus,
-        Factor,
-        Lu,
-        Units,
-        Activation,
-        Mlp,
-        Tangent,
-        Divergence,
-    ];
-
-    /// The file of `shaders/lib`, without its ending; the function of a layer, map or base begins with it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Coupling => "coupling",
-            Diagonal => "diagonal",
-            Permute => "permute",
-            Rotation => "rotation",
-            Triangular => "triangular",
-            Plu => "plu",
-            Householder => "householder",
-            Pointwise => "pointwise",
-            Planar => "planar",
-            Radial => "radial",
-            Autoregressive => "autoregressive",
-            Residual => "residual",
-            Continuous => "continuous",
-            Affine => "affine",
-            Spline => "spline",
-            Piecewise => "piecewise",
-            Leaky => "leaky",
-            Sigmoid => "sigmoid",
-            Normal => "normal",
-            Mixture => "mixture",
-            Gaussian => "gaussian",
-            Uniform => "uniform",
-            Transformer => "transformer",
-            Bins => "bins",
-            Softplus => "softplus",
-            Factor => "factor",
-            Lu => "lu",
-            Units => "units",
-            Activation => "activation",
-            Mlp => "mlp",
-            Tangent => "tangent",
-            Divergence => "divergence",
-        }
-    }
-
     /// What it calls. The maps of a transformer are the plan's choice.
     fn needs(self) -> &'static [Piece] {
         match self {
@@ -215,14 +161,11 @@ impl Pieces {
     /// With all that it needs.
     pub fn add(&mut self, piece: Piece) {
         self.0 |= 1 << piece as u32;
-        piece
-            .needs()
-            .iter()
-            .filter(|&&p| !self.has(p))
-            .copied()
-            .collect::<Vec<_>>()
-            .into_iter()
-            .for_each(|p| self.add(p));
+        for &needed in piece.needs() {
+            if !self.has(needed) {
+                self.add(needed);
+            }
+        }
     }
 
     pub fn of(pieces: impl IntoIterator<Item = Piece>) -> Self {
@@ -236,7 +179,7 @@ impl Pieces {
     }
 
     pub fn iter(self) -> impl Iterator<Item = Piece> {
-        Piece::ALL.into_iter().filter(move |&piece| self.has(piece))
+        Piece::ALL.iter().copied().filter(move |&piece| self.has(piece))
     }
 
     /// The functions that choose by a number of the plan, as WGSL.

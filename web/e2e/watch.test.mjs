@@ -56,7 +56,7 @@ test('every view of a flow in motion has a card', () => {
 });
 
 for (const { painter, query, engine } of engines) {
-  for (const { name, link } of cards()) {
+  for (const { name, link } of cards().filter(({ link }) => viewOf(link) !== 'matching')) {
     test(`${name} opens, scrubs and plays on ${painter}`, async t => {
       const lab = await open(t, painter, { link, query });
       const evaluates = onALine(link) ? 'cpu' : engine;
@@ -78,6 +78,19 @@ for (const { painter, query, engine } of engines) {
       assert.deepEqual(lab.problems, []);
     });
   }
+
+  test(`two trainings run beside each other on ${painter}`, async t => {
+    const card = cards().find(({ link }) => viewOf(link) === 'matching');
+    const lab = await open(t, painter, { link: card.link, query });
+    const { step } = await lab.until('the view', state => state.ready && state.view === 'matching');
+    assert.equal(step, 0, 'both begin before the eyes of the class');
+    const before = await atRest(lab);
+    await lab.press('Space');
+    await lab.until('steps', state => state.step > 200);
+    assert(difference(before, await lab.pixels()) > 0.002, 'the pictures follow the training');
+    assert((await lab.state()).frame_ms <= frameBudgetMs);
+    assert.deepEqual(lab.problems, []);
+  });
 
   test(`twenty thousand particles fit into a frame on ${painter}`, async t => {
     const card = cards().find(({ link }) => viewOf(link) === 'trajectories');

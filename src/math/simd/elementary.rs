@@ -1,10 +1,11 @@
 //! e^x and tanh x without branches, so that the compiler turns the loops into vector code.
 
 use super::Lanes;
+use super::lanes::Rounding;
 
 /// a b + c, in one rounding where the machine has it.
 #[inline(always)]
-fn fma<L: Lanes>(a: f32, b: f32, c: f32) -> f32 {
+fn fma<L: Rounding>(a: f32, b: f32, c: f32) -> f32 {
     if L::FUSED { a.mul_add(b, c) } else { a * b + c }
 }
 
@@ -49,7 +50,7 @@ pub(super) fn exp_body<L: Lanes>(values: &mut [f32]) {
 
 /// x = 2^n m with √½ <= m < √2, and ln m = 2 artanh s with s = (m - 1) / (m + 1).
 #[inline(always)]
-fn ln_one<L: Lanes>(x: f32) -> f32 {
+pub(super) fn ln_one<L: Rounding>(x: f32) -> f32 {
     const HALF_ROOT: u32 = 0x3f35_04f3;
     const LN2_HIGH: f32 = 0.693_359_4;
     const LN2_LOW: f32 = -2.121_944_4e-4;

@@ -1,11 +1,22 @@
 //! Several f32 side by side, on each kind of machine.
 
-/// N lanes. Loads and stores go through raw pointers: callers check the lengths once, before their loops.
-pub(super) trait Lanes: Copy {
-    /// How many values there are.
-    const N: usize;
+/// How a product and a sum are rounded.
+pub(super) trait Rounding {
     /// Whether a multiply-add rounds once.
     const FUSED: bool;
+}
+
+/// One by one, on every machine.
+pub(super) struct Plain;
+
+impl Rounding for Plain {
+    const FUSED: bool = false;
+}
+
+/// N lanes. Loads and stores go through raw pointers: callers check the lengths once, before their loops.
+pub(super) trait Lanes: Copy + Rounding {
+    /// How many values there are.
+    const N: usize;
     /// Vectors in a row of a tile of many rows, and those rows: as many accumulators as the registers hold.
     const WIDE: usize;
     const ROWS: usize;
@@ -63,9 +74,12 @@ pub(super) fn positive(x: f32) -> f32 {
 #[repr(align(32))]
 pub(super) struct Portable([f32; 8]);
 
+impl Rounding for Portable {
+    const FUSED: bool = false;
+}
+
 impl Lanes for Portable {
     const N: usize = 8;
-    const FUSED: bool = false;
     const WIDE: usize = 1;
     const ROWS: usize = 4;
     type Eight = Self;
@@ -114,7 +128,7 @@ pub(super) use x86::{Avx, Avx512};
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use super::{Eight, Lanes};
+    use super::{Eight, Lanes, Rounding};
     use core::arch::x86_64::{
         __m256, __m512, _CMP_GT_OQ, _mm256_add_ps, _mm256_and_ps, _mm256_cmp_ps, _mm256_fmadd_ps, _mm256_loadu_ps,
         _mm256_max_ps, _mm256_permute2f128_ps, _mm256_set1_ps, _mm256_setzero_ps, _mm256_shuffle_ps, _mm256_storeu_ps,
@@ -127,9 +141,12 @@ mod x86 {
     pub struct Avx(__m256);
 
     // SAFETY of every block below: the features are there, see `kernels!`; pointers are the caller's promise.
+    impl Rounding for Avx {
+        const FUSED: bool = true;
+    }
+
     impl Lanes for Avx {
         const N: usize = 8;
-        const FUSED: bool = true;
         const WIDE: usize = 2;
         const ROWS: usize = 6;
         type Eight = Self;
@@ -209,9 +226,12 @@ mod x86 {
     #[derive(Clone, Copy)]
     pub struct Avx512(__m512);
 
+    impl Rounding for Avx512 {
+        const FUSED: bool = true;
+    }
+
     impl Lanes for Avx512 {
         const N: usize = 16;
-        const FUSED: bool = true;
         const WIDE: usize = 2;
         const ROWS: usize = 8;
         type Eight = Avx;
@@ -255,18 +275,21 @@ pub(super) use wasm::Simd128;
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod wasm {
-    use super::{Eight, Lanes};
+    use super::{Eight, Lanes, Rounding};
     use core::arch::wasm32::{
-        f32x4_add, f32x4_gt, f32x4_max, f32x4_mul, f32x4_splat, v128, v128_and, v128_load, v128_store,
+        f32x4_add, f32x4_gt, f32x4_mul, f32x4_pmax, f32x4_splat, v128, v128_and, v128_load, v128_store,
     };
 
     /// Two vectors of four.
     #[derive(Clone, Copy)]
     pub struct Simd128([v128; 2]);
 
+    impl Rounding for Simd128 {
+        const FUSED: bool = false;
+    }
+
     impl Lanes for Simd128 {
         const N: usize = 8;
-        const FUSED: bool = false;
         const WIDE: usize = 1;
         const ROWS: usize = 4;
         type Eight = Self;
@@ -298,8 +321,9 @@ mod wasm {
         }
         #[inline(always)]
         fn positive(self) -> Self {
+            // pmax(a, b) is b where a < b and a elsewhere, so that NaN stays: one instruction, where max takes many.
             let zero = f32x4_splat(0.0);
-            Self([f32x4_max(self.0[0], zero), f32x4_max(self.0[1], zero)])
+            Self([f32x4_pmax(self.0[0], zero), f32x4_pmax(self.0[1], zero)])
         }
         #[inline(always)]
         fn gated(self, gate: Self) -> Self {

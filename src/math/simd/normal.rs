@@ -2,33 +2,11 @@
 //! rounded one by one everywhere, and without branches the compiler makes vector code of the loop.
 
 use super::Lanes;
+use super::elementary::ln_one;
+use super::lanes::Plain;
 
 /// Pairs that are made at a time.
 pub const BLOCK: usize = 64;
-
-/// ln u for u in (0, 1), within 2 units in the last place of 1 (the polynomial of Cephes' logf).
-#[inline(always)]
-fn ln_one(u: f32) -> f32 {
-    // Exponent and mantissa split at 1/√2, so that the mantissa is within [1/√2, √2).
-    let bits = u.to_bits().wrapping_sub(0x3f35_04f3);
-    let e = (bits as i32 >> 23) as f32;
-    let x = f32::from_bits((bits & 0x007f_ffff).wrapping_add(0x3f35_04f3)) - 1.0;
-    let mut poly = 7.037_683_6e-2;
-    for c in [
-        -1.151_461e-1,
-        1.167_699_9e-1,
-        -1.242_014_1e-1,
-        1.424_932_3e-1,
-        -1.666_805_7e-1,
-        2.000_071_5e-1,
-        -2.499_999_4e-1,
-        3.333_333e-1,
-    ] {
-        poly = poly * x + c;
-    }
-    let square = x * x;
-    x - 0.5 * square + poly * x * square + e * core::f32::consts::LN_2
-}
 
 /// (cos, sin) of an angle within ±π/4 (the polynomials of Cephes' cosf and sinf).
 #[inline(always)]
@@ -46,7 +24,7 @@ pub(super) fn box_muller_body<L: Lanes>(bits: &[[u32; BLOCK]; 2], out: &mut [[f3
     for i in 0..BLOCK {
         let (a, b) = (bits[0][i], bits[1][i]);
         let u = (a >> 8) as i32 as f32 * UNIT + 0.5 * UNIT;
-        let radius = (-2.0 * ln_one(u)).sqrt();
+        let radius = (-2.0 * ln_one::<Plain>(u)).sqrt();
         let along = ((b << 2) >> 8) as i32 as f32 * UNIT - 0.5;
         let (cos, sin) = cos_sin(along * core::f32::consts::FRAC_PI_2);
         // The two highest bits turn by quarters.

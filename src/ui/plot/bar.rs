@@ -17,6 +17,13 @@ pub struct Bar<'a> {
     pub unit: &'a str,
 }
 
+impl<'a> Bar<'a> {
+    /// A density called `name`, from 0 to `top`.
+    pub fn density(style: &'a Style, name: &'a str, top: f32) -> Self {
+        Self { map: &style.sequential, low: 0.0, high: f64::from(top), name, unit: style.tr("density") }
+    }
+}
+
 /// Draws a bar as high as `rect` with its title above and its numbers on the right; returns the width it takes.
 pub fn colour_bar(painter: &Painter, rect: Rect, style: &Style, bar: &Bar<'_>) -> f32 {
     let p = style.palette;

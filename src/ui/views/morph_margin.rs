@@ -23,13 +23,7 @@ pub fn margin_ui(
     let place = Place::new(model.settings.t, &model.run.flow, model.settings.direction);
     let many = model.dim() > 2;
     let pair = morph_many::density(model, &place);
-    let bar = Bar {
-        map: &style.sequential,
-        low: 0.0,
-        high: f64::from(top),
-        name: if many { &pair } else { place.density() },
-        unit: style.tr("density"),
-    };
+    let bar = Bar::density(style, if many { &pair } else { place.density() }, top);
     let k = style.type_scale();
     let line = style.points(Size::Small);
     let painter = ui.painter().clone();

@@ -84,9 +84,7 @@ pub(super) fn right(ui: &Ui, layout: &Layout, style: &Style, field: &mut Field, 
     lines(&painter, plane, style, &pictures.lines, &pictures.circles);
     plane.axes(ui.painter(), style, ["x₁", "x₂"]);
     if let Some([_, bar]) = layout.bars {
-        let bar_of =
-            Bar { map: &style.sequential, low: 0.0, high: f64::from(top), name: "p(x)", unit: style.tr("density") };
-        colour_bar_flat(ui.painter(), bar, style, &bar_of);
+        colour_bar_flat(ui.painter(), bar, style, &Bar::density(style, "p(x)", top));
     }
 }
 

@@ -125,8 +125,7 @@ fn margin_ui(ui: &mut Ui, margin: Rect, wide: bool, model: &Model, style: &Style
     let bar = if model.settings.watch.field.heat.is_divergence(1) {
         Bar { map: &style.diverging, low: -spread, high: spread, name: "∂v/∂y", unit: style.tr("per unit of time") }
     } else {
-        let high = f64::from(state.sheet.top);
-        Bar { map: &style.sequential, low: 0.0, high, name: "p(y)", unit: style.tr("density") }
+        Bar::density(style, "p(y)", state.sheet.top)
     };
     let (painter, small) = (ui.painter().clone(), style.points(Size::Small));
     let say = if model.settings.watch.field.heat.is_divergence(1) {

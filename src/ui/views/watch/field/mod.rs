@@ -156,13 +156,7 @@ fn margin_ui(
         Bar {
             map: &style.diverging, low: -range, high: range, name: "tr ∂v/∂y", unit: style.tr("per unit of time")
         };
-    let density = Bar {
-        map: &style.sequential,
-        low: 0.0,
-        high: f64::from(top),
-        name: place.density(),
-        unit: style.tr("density"),
-    };
+    let density = Bar::density(style, place.density(), top);
     let look = model.settings.watch.field;
     let bar = if look.heat.is_divergence(2) { spread } else { density };
     let (painter, margin, small) = (ui.painter().clone(), room.margin, style.points(Size::Small));

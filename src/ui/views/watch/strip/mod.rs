@@ -103,13 +103,7 @@ fn preview_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut StripState)
         plane.grid(&painter, style);
         plane.axes(ui.painter(), style, place.axes());
     }
-    let bar = Bar {
-        map: &style.sequential,
-        low: 0.0,
-        high: f64::from(top),
-        name: place.density(),
-        unit: style.tr("density"),
-    };
+    let bar = Bar::density(style, place.density(), top);
     let painter = ui.painter().clone();
     match (model.dim(), room.wide) {
         (1, _) => {}

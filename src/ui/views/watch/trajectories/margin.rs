@@ -22,13 +22,7 @@ pub(super) fn margin_ui(
     colours: &Colours,
     followed: &mut Followed,
 ) {
-    let density = Bar {
-        map: &style.sequential,
-        low: 0.0,
-        high: f64::from(top),
-        name: place.density(),
-        unit: style.tr("density"),
-    };
+    let density = Bar::density(style, place.density(), top);
     let painter = ui.painter().clone();
     let (small, margin) = (style.points(Size::Small), room.margin);
     if !room.wide {
