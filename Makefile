@@ -21,8 +21,8 @@ dist: tools ## the page to put on a web server, in dist/
 	$(WASM) trunk build --release
 	node web/size.mjs dist
 
-bench: ## steps, densities and samples a second of the standard work
-	cargo run --release -- bench
+bench: ## the README's speeds on this machine: the standard work, kernels, growth, and a long run
+	cargo bench
 
 check: ## formatting and lints, native and WebAssembly
 	cargo fmt --check

@@ -172,7 +172,7 @@ fn sample(flow: &Flow, params: &[f32], seed: u64, threads: usize) -> usize {
 }
 
 /// Units a second of `work`, which returns how many it did; measured after a warm-up of three rounds or a tenth of the time.
-fn rate(seconds: f64, clock: &dyn Fn() -> f64, mut work: impl FnMut() -> usize) -> f64 {
+pub fn rate(seconds: f64, clock: &dyn Fn() -> f64, mut work: impl FnMut() -> usize) -> f64 {
     let begin = clock();
     for _ in 0..3 {
         work();

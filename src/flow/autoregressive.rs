@@ -1,6 +1,6 @@
 //! Autoregressive layers: coordinate i is moved by a transformer whose parameters are read from the coordinates before it and
 //! from the context, x_i = τ(z_i; θ_i(x_<i)). The Jacobian is triangular. x -> z is one pass of a masked network; z -> x goes
-//! coordinate by coordinate, D passes (MAF, Papamakarios et al. 2017, equations 3 and 4).
+//! coordinate by coordinate, D turns that wait for each other (MAF, Papamakarios et al. 2017, equations 3 and 4).
 //!
 //! IAF is [`super::Invert`] of this layer: its parameters are read from z, and sampling is the one pass
 //! (Kingma et al. 2016, section 3).
@@ -23,7 +23,7 @@ pub struct Autoregressive {
     pub transformer: Transformer,
     pub layout: ParameterLayout,
     /// The way in which the transformer's formula is written; the other way uses its inverse. The parameters are always read
-    /// from x, so normalizing is one pass and generating takes one for each rank.
+    /// from x, so normalizing takes the network at once and generating rank by rank ([`crate::net::Turns`]).
     pub formula: Way,
 }
 
@@ -115,14 +115,19 @@ impl Bijection for Autoregressive {
             pass.count.passes += 1;
             return;
         }
+        let net = &self.conditioner;
+        let mut turns = net.begin_turns(n, pass);
+        let context = &x.values()[self.order.len() * n..];
+        turns.inputs_mut(self.order.len())[..context.len()].copy_from_slice(context);
         for rank in 0..self.ranks() {
-            let theta = self.condition(params, x, pass);
+            net.take_turn(params, rank, &mut turns, pass);
             for d in self.of_rank(rank) {
-                self.transformer.apply(tau, inner, (&theta, place(d)), x.row_mut(d), log_det, pass);
+                self.transformer.apply(tau, inner, (turns.outputs(net), place(d)), x.row_mut(d), log_det, pass);
+                turns.inputs_mut(d)[..n].copy_from_slice(x.row(d));
             }
-            pass.give(theta);
             pass.count.passes += 1;
         }
+        net.end_turns(turns, pass);
     }
 
     fn vjp<T: Real>(
@@ -144,13 +149,17 @@ impl Bijection for Autoregressive {
             self.condition_vjp(params, g_theta, g, g_params, pass);
             return;
         }
+        let net = &self.conditioner;
+        let mut turns = net.begin_turns_back(n, pass);
+        let add = |g: &mut [T], more: &[T]| g.iter_mut().zip(more).for_each(|(g, &more)| *g += more);
         for rank in (0..self.ranks()).rev() {
-            let mut g_theta = pass.take(self.conditioner.outputs() * n);
-            g_theta.fill(T::ZERO);
             for d in self.of_rank(rank).rev() {
-                self.transformer.vjp(inner, g.row_mut(d), g_log_det, (&mut g_theta, place(d)), pass);
+                add(g.row_mut(d), turns.input_gradient(d));
+                self.transformer.vjp(inner, g.row_mut(d), g_log_det, (turns.output_gradient_mut(net), place(d)), pass);
             }
-            self.condition_vjp(params, g_theta, g, g_params, pass);
+            net.undo_turn(params, rank, &mut turns, g_params, pass);
         }
+        add(&mut g.values_mut()[self.order.len() * n..], turns.input_gradient(self.order.len()));
+        net.end_turns_back(turns, pass);
     }
 }

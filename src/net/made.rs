@@ -9,7 +9,7 @@
 //! | hidden | 1 to D - 1, with context from 0 | of degrees up to its own |
 //! | output for the coordinate of rank r | r + 1 | of degrees below its own |
 
-use super::{Activation, Mlp, Pass};
+use super::{Activation, Mlp};
 use crate::math::Real;
 
 /// Which weights of one affine map count.
@@ -22,6 +22,19 @@ pub(super) struct Mask<'a> {
 }
 
 impl Mask<'_> {
+    pub fn inputs(&self) -> usize {
+        self.below.len()
+    }
+
+    pub fn outputs(&self) -> usize {
+        self.above.len()
+    }
+
+    /// The units of a degree.
+    pub fn rows_of(&self, degree: usize) -> impl Iterator<Item = usize> + Clone + '_ {
+        (0..self.outputs()).filter(move |&o| self.above[o] == degree)
+    }
+
     /// How many units below unit `o` sees.
     pub fn count(&self, o: usize) -> usize {
         self.below.iter().filter(|&k| self.above[o] >= k + self.gap).count()
@@ -44,21 +57,6 @@ impl Mask<'_> {
                 *w = if *above >= below + self.gap { *w } else { T::ZERO };
             }
         }
-    }
-
-    /// A copy of the matrix in which they are 0; the caller gives it back.
-    pub fn hide<T: Real>(&self, w: &[T], pass: &mut Pass<T>) -> Vec<T> {
-        let mut masked = pass.take(w.len());
-        masked.copy_from_slice(w);
-        self.clear(&mut masked);
-        masked
-    }
-
-    /// Adds to the gradient what belongs to weights that count, and takes `found`.
-    pub fn add<T: Real>(&self, mut found: Vec<T>, g_w: &mut [T], pass: &mut Pass<T>) {
-        self.clear(&mut found);
-        g_w.iter_mut().zip(&found).for_each(|(g, &found)| *g += found);
-        pass.give(found);
     }
 }
 
@@ -87,11 +85,15 @@ impl Mlp {
         Self { widths, activation, degrees: Some(degrees) }
     }
 
-    /// The mask of affine map `i`, unless all its weights count.
-    pub(super) fn mask(&self, i: usize) -> Option<Mask<'_>> {
+    /// The mask of affine map `i` of a masked net.
+    pub(super) fn masked(&self, i: usize) -> Option<Mask<'_>> {
         let degrees = self.degrees.as_ref()?;
-        let mask = Mask { below: &degrees[i], above: &degrees[i + 1], gap: usize::from(i + 1 == self.depth()) };
-        (!mask.is_full()).then_some(mask)
+        Some(Mask { below: &degrees[i], above: &degrees[i + 1], gap: usize::from(i + 1 == self.depth()) })
+    }
+
+    /// The same, unless all its weights count.
+    pub(super) fn mask(&self, i: usize) -> Option<Mask<'_>> {
+        self.masked(i).filter(|mask| !mask.is_full())
     }
 
     /// Writes 0 over the weights that the masks hide. They have no effect and no gradient, so training keeps them at 0.
@@ -108,7 +110,7 @@ impl Mlp {
 mod tests {
     use super::*;
     use crate::math::{Dual, Rng, Stream};
-    use crate::net::Gain;
+    use crate::net::{Gain, Pass};
 
     /// Orders, context, hidden widths.
     fn nets() -> Vec<(Mlp, Vec<usize>, usize)> {

@@ -117,15 +117,13 @@ impl Mlp {
             let a = self.affine(i);
             let (w, b) = a.split(params);
             let mut y = pass.take(a.outputs * n);
-            let masked = self.mask(i).map(|mask| mask.hide(w, pass));
-            let (p, seen) = (Product { m: a.outputs, k: a.inputs, n }, masked.as_deref().unwrap_or(w));
             let hidden = i + 1 < self.depth();
-            if hidden && self.activation == Activation::Relu {
-                T::matmul_relu(p, seen, &h, b, &mut y);
-            } else {
-                T::matmul(p, seen, &h, b, &mut y);
+            let (p, relu) = (Product { m: a.outputs, k: a.inputs, n }, hidden && self.activation == Activation::Relu);
+            match self.mask(i) {
+                Some(mask) => mask.affine((w, b), &h, n, &mut y, relu, pass),
+                None if relu => T::matmul_relu(p, w, &h, b, &mut y),
+                None => T::matmul(p, w, &h, b, &mut y),
             }
-            masked.into_iter().for_each(|w| pass.give(w));
             pass.save(h);
             if hidden && self.activation != Activation::Relu {
                 if pass.is_recording() {
@@ -145,10 +143,11 @@ impl Mlp {
     pub fn vjp<T: Real>(&self, params: &[T], g: Vec<T>, n: usize, g_params: &mut [T], pass: &mut Pass<T>) -> Vec<T> {
         let g = self.back(params, g, n, g_params, pass);
         let a = self.affine(0);
-        let (p, mut g_x) = (Product { m: a.inputs, k: a.outputs, n }, pass.take(a.inputs * n));
-        let masked = self.mask(0).map(|mask| mask.hide(a.split(params).0, pass));
-        T::matmul_transposed(p, masked.as_deref().unwrap_or(a.split(params).0), &g, &mut g_x);
-        masked.into_iter().for_each(|w| pass.give(w));
+        let (w, mut g_x) = (a.split(params).0, pass.take(a.inputs * n));
+        match self.mask(0) {
+            Some(mask) => mask.transposed(w, &g, None, n, &mut g_x, pass),
+            None => T::matmul_transposed(Product { m: a.inputs, k: a.outputs, n }, w, &g, &mut g_x),
+        }
         pass.give(g);
         g_x
     }
@@ -172,13 +171,9 @@ impl Mlp {
             let h = pass.restore();
             let (g_w, g_b) = a.split_mut(g_params);
             let (p, mask) = (Product { m: a.outputs, k: a.inputs, n }, self.mask(i));
-            if let Some(mask) = mask {
-                let mut found = pass.take(g_w.len());
-                found.fill(T::ZERO);
-                T::matmul_gradient(p, &g, &h, &mut found);
-                mask.add(found, g_w, pass);
-            } else {
-                T::matmul_gradient(p, &g, &h, g_w);
+            match mask {
+                Some(mask) => mask.gradient(&g, &h, n, g_w, pass),
+                None => T::matmul_gradient(p, &g, &h, g_w),
             }
             T::add_row_sums(&g, n, g_b);
             if i == 0 {
@@ -186,16 +181,14 @@ impl Mlp {
                 break;
             }
             let (w, mut g_h) = (a.split(params).0, pass.take(a.inputs * n));
-            let masked = mask.map(|mask| mask.hide(w, pass));
-            let (p, seen) = (Product { m: p.k, k: p.m, n }, masked.as_deref().unwrap_or(w));
             // The ReLU's slope is 1 where what came out of it is positive.
-            if self.activation == Activation::Relu {
-                T::matmul_gated(p, seen, &g, &h, &mut g_h);
-            } else {
-                T::matmul_transposed(p, seen, &g, &mut g_h);
+            let (p, gate) = (Product { m: p.k, k: p.m, n }, (self.activation == Activation::Relu).then_some(&h[..]));
+            match (mask, gate) {
+                (Some(mask), gate) => mask.transposed(w, &g, gate, n, &mut g_h, pass),
+                (None, Some(gate)) => T::matmul_gated(p, w, &g, gate, &mut g_h),
+                (None, None) => T::matmul_transposed(p, w, &g, &mut g_h),
             }
             pass.give(h);
-            masked.into_iter().for_each(|w| pass.give(w));
             pass.give(core::mem::replace(&mut g, g_h));
         }
         g

@@ -4,11 +4,14 @@ mod activation;
 mod divergence;
 mod given;
 mod made;
+mod masked;
 mod mlp;
 mod pass;
 mod tangent;
+mod turns;
 
 pub use activation::Activation;
 pub use mlp::{Gain, Mlp};
 pub use pass::{Count, Pass};
 pub use tangent::Linearized;
+pub use turns::Turns;

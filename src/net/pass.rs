@@ -5,7 +5,7 @@ use crate::math::{Batch, Real, Rng, Stream};
 /// What a pass had to do beyond running each layer once, for people to see.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
-    /// Passes through the masked networks of autoregressive layers: one a layer, or one a coordinate where each waits for those before it.
+    /// Of the masked networks of autoregressive layers: one a layer, or one a coordinate where each waits for those before it.
     pub passes: u64,
     /// Steps of a numeric inverse.
     pub iterations: u64,

@@ -145,10 +145,16 @@ mod tests {
             matmul(p, &a, &b, &bias, &mut fast);
             f64::matmul(p, &wide(&a), &wide(&b), &wide(&bias), &mut slow);
             close(&fast, &slow);
+            matmul_relu(p, &a, &b, &bias, &mut fast);
+            f64::matmul_relu(p, &wide(&a), &wide(&b), &wide(&bias), &mut slow);
+            close(&fast, &slow);
 
             let at = random(k * m, &mut rng);
             matmul_transposed(p, &at, &b, &mut fast);
             f64::matmul_transposed(p, &wide(&at), &wide(&b), &mut slow);
+            close(&fast, &slow);
+            matmul_gated(p, &at, &b, &c, &mut fast);
+            f64::matmul_gated(p, &wide(&at), &wide(&b), &wide(&c), &mut slow);
             close(&fast, &slow);
 
             let (mut fast, mut slow) = (a.clone(), wide(&a));
@@ -202,6 +208,14 @@ mod tests {
         tanh_all(&mut t);
         ln_all(&mut l);
         assert!(e[0].is_nan() && t[0].is_nan() && l.iter().all(|l| !l.is_finite()));
+        // One column, and enough of them for whole vectors.
+        for n in [1, 64] {
+            let (p, mut c) = (Product { m: 1, k: 1, n }, vec![0.0; n]);
+            matmul_relu(p, &[f32::NAN], &vec![1.0; n], &[0.0], &mut c);
+            assert!(c.iter().all(|c| c.is_nan()), "{c:?}");
+            matmul_gated(p, &[f32::NAN], &vec![1.0; n], &vec![1.0; n], &mut c);
+            assert!(c.iter().all(|c| c.is_nan()), "{c:?}");
+        }
     }
 
     #[test]
