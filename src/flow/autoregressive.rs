@@ -117,8 +117,8 @@ impl Bijection for Autoregressive {
         }
         let net = &self.conditioner;
         let mut turns = net.begin_turns(n, pass);
-        let context = &x.values()[self.order.len() * n..];
-        turns.inputs_mut(self.order.len())[..context.len()].copy_from_slice(context);
+        let given = self.order.len() * n..self.dim() * n;
+        turns.inputs_mut(self.order.len())[..given.len()].copy_from_slice(&x.values()[given]);
         for rank in 0..self.ranks() {
             net.take_turn(params, rank, &mut turns, pass);
             for d in self.of_rank(rank) {
@@ -159,7 +159,7 @@ impl Bijection for Autoregressive {
             }
             net.undo_turn(params, rank, &mut turns, g_params, pass);
         }
-        add(&mut g.values_mut()[self.order.len() * n..], turns.input_gradient(self.order.len()));
+        add(&mut g.values_mut()[self.order.len() * n..self.dim() * n], turns.input_gradient(self.order.len()));
         net.end_turns_back(turns, pass);
     }
 }

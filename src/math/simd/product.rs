@@ -235,7 +235,8 @@ pub(super) fn relu_body<L: Lanes>(p: Product, a: &[f32], b: &[f32], bias: &[f32]
 #[inline(always)]
 fn back_body<L: Lanes, F: Finish>(p: Product, a: &[f32], b: &[f32], c: &mut [f32], finish: F) {
     assert!(a.len() >= p.m * p.k && b.len() >= p.k * p.n && c.len() >= p.m * p.n);
-    let weights = |i: usize| Column { first: a[i..].as_ptr(), step: 1, stride: p.m };
+    // Without rows in A there is nothing to point to, and nothing is read.
+    let weights = |i: usize| Column { first: a.as_ptr().wrapping_add(i), step: 1, stride: p.m };
     // SAFETY: the lengths were checked above.
     unsafe { stripes::<L, F>(p, weights, |_| 0.0, b.as_ptr(), (c.as_mut_ptr(), finish)) }
 }
