@@ -1,6 +1,6 @@
-// Where points are at given times on their way through one continuous layer (run.layer): [T][D][B]. Twin of
-// Continuous::trajectory: the ends of steps, and a shorter step of the same method between them. The whole solve is one
-// dispatch. `times` stand in the order of travel, run.columns of them.
+// Where points are at given times on their way through one continuous layer (run.layer), and log |det| of the way there:
+// [T][D + 1][B]. Twin of Continuous::paths: the ends of steps, and a shorter step of the same method between them. The whole
+// solve is one dispatch. `times` stand in the order of travel, run.columns of them.
 
 @group(1) @binding(3) var<storage, read> times: array<f32>;
 
@@ -8,7 +8,9 @@
 const SAME_TIME: f32 = 2.0e-6;
 
 fn give_at(own: vec4<u32>, time: u32, moved: Moved) {
-    give_points(own, time * plan.dim * run.stride, moved);
+    let first = time * (plan.dim + 1u) * run.stride;
+    give_points(own, first, moved);
+    give_row(own, first + plan.dim * run.stride, moved.log_det);
 }
 
 @compute @workgroup_size(64)
@@ -24,18 +26,22 @@ fn trajectories(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocati
         give_at(own, next, moved);
         next++;
     }
-    for (var i = 0u; i < layer.count; i++) {
+    // One call of a step: inlined twice it would take some compilers minutes.
+    var i = 0u;
+    while (i < layer.count) {
         let t = start + h * f32(i);
-        let end = continuous_step(layer, moved, t, h, lane);
-        while (next < run.columns && sign * (times[next] - t) <= abs(h) + SAME_TIME) {
-            let part = times[next] - t;
-            if (abs(part - h) <= SAME_TIME) {
-                give_at(own, next, end);
-            } else {
-                give_at(own, next, continuous_step(layer, moved, t, part, lane));
-            }
+        var part = h;
+        if (next < run.columns && sign * (times[next] - t) < abs(h) - SAME_TIME) {
+            part = times[next] - t;
+        }
+        let there = continuous_step(layer, moved, t, part, lane);
+        if (part == h) {
+            moved = there;
+            i++;
+        }
+        while (next < run.columns && sign * (times[next] - t - part) <= SAME_TIME) {
+            give_at(own, next, there);
             next++;
         }
-        moved = end;
     }
 }

@@ -8,7 +8,7 @@ use crate::watch::{Found, Question};
 use serde::{Deserialize, Serialize};
 
 /// Raised whenever a message changes its form.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// The data of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -60,7 +60,7 @@ impl Gpu {
         };
         self.queue.write_buffer(&cloud.points, 0, bytemuck::cast_slice(x.values()));
         let run = flow.run(way, at, len);
-        cloud.runs.submit(self, flow, &[Job { kernel: Kernel::Transform, group: &cloud.group, run }])?;
+        cloud.runs.submit(self, flow, &[Job { kernel: Kernel::Transform, group: &cloud.group, run, work: 1.0 }])?;
         let pending = self.staging.read(&cloud.outputs, bytes * (dim as u64 + 1), move |values| {
             let (points, log_det) = values.split_at(dim * len);
             Evaluated { points: Batch::from_rows(dim, points.to_vec()), log_det: log_det.to_vec() }

@@ -70,7 +70,7 @@ impl Field {
     /// [`Unavailable::Unsupported`] for flows of more than two dimensions.
     pub fn density(&self, gpu: &Gpu, flow: &Resident, window: Window, at: Position) -> Result<(), Unavailable> {
         let run = on_grid(flow, window, self.size(), Way::Normalize, at)?;
-        self.runs.submit(gpu, flow, &[Job { kernel: Kernel::Density, group: &self.group, run }])
+        self.runs.submit(gpu, flow, &[Job { kernel: Kernel::Density, group: &self.group, run, work: 1.0 }])
     }
 
     /// Fills the field with log |det J| of the layer `at.layer` alone, to the fraction `at.tau`, running `way`; the grid
@@ -83,7 +83,7 @@ impl Field {
             return Err(Unavailable::Unsupported(format!("layer {} of {}", at.layer + 1, flow.layers())));
         }
         let run = on_grid(flow, window, self.size(), way, at)?;
-        self.runs.submit(gpu, flow, &[Job { kernel: Kernel::Heat, group: &self.group, run }])
+        self.runs.submit(gpu, flow, &[Job { kernel: Kernel::Heat, group: &self.group, run, work: 1.0 }])
     }
 
     /// The values, after what was submitted so far.

@@ -135,6 +135,20 @@ impl OnScreen {
         self.gpu.survey(resident(&mut self.flow)?, survey, points)
     }
 
+    /// Submits points of the base on their way through a flow that is one continuous layer: where they are at `times`, and
+    /// log |det| of the way there.
+    ///
+    /// # Errors
+    /// As [`Gpu::trajectories`].
+    pub fn paths(&mut self, points: &Batch<f32>, times: &[f64]) -> Result<Pending<Vec<Batch<f32>>>, Unavailable> {
+        self.gpu.trajectories(resident(&mut self.flow)?, 0, Way::Generate, points, times)
+    }
+
+    /// What a point costs there, in ways through the whole flow.
+    pub fn cost_of_paths(&self, times: &[f64]) -> f64 {
+        self.flow.as_ref().map_or(1.0, |(_, _, flow)| flow.work(0, times))
+    }
+
     /// A canvas of this size whose texture is not on the screen.
     fn canvas(&mut self, size: u32, shown: Option<TextureId>) -> usize {
         if let Some(i) = self.canvases.iter().position(|c| c.size == size && Some(c.texture) != shown) {

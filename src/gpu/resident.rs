@@ -17,6 +17,7 @@ pub struct Resident {
     pub(super) group: wgpu::BindGroup,
     pub(super) cloud: Option<super::evaluate::Cloud>,
     pub(super) survey: Option<super::survey::Buffers>,
+    pub(super) watched: Option<super::trajectories::Buffers>,
     weights: wgpu::Buffer,
 }
 
@@ -39,7 +40,7 @@ impl Resident {
         let weights = buffer("weights", bytemuck::cast_slice(&weights), storage);
         let parts = [&plan, &layers, &widths, &weights].map(wgpu::Buffer::as_entire_binding);
         let group = bind(&gpu.device, &gpu.layouts.flow, &parts);
-        Ok(Self { packed, group, cloud: None, survey: None, weights })
+        Ok(Self { packed, group, cloud: None, survey: None, watched: None, weights })
     }
 
     /// New weights of the same architecture: one write.
@@ -75,10 +76,10 @@ impl Resident {
         }
     }
 
-    /// Samples of one dispatch, a multiple of [`SAMPLES`].
-    pub(super) fn band(&self, gpu: &Gpu) -> u32 {
+    /// Samples of one dispatch, a multiple of [`SAMPLES`], each of which costs `work` ways through the whole flow.
+    pub(super) fn band(&self, gpu: &Gpu, work: f64) -> u32 {
         let most = SAMPLES * gpu.limits.max_compute_workgroups_per_dimension;
-        gpu.budget.get().samples(self.packed.cost, SAMPLES).min(most)
+        gpu.budget.get().samples((work * self.packed.cost as f64) as u64, SAMPLES).min(most)
     }
 
     /// What `points` points through the whole flow cost, in multiplications.
@@ -93,6 +94,8 @@ pub(super) struct Job<'a> {
     /// Its [`Runs`] and its data.
     pub group: &'a wgpu::BindGroup,
     pub run: Run,
+    /// What a sample costs, in ways through the whole flow.
+    pub work: f64,
 }
 
 /// Dispatches of some jobs: a uniform buffer with one [`Run`] each, at dynamic offsets.
@@ -129,7 +132,7 @@ impl Runs {
         let pipelines = jobs.iter().map(|job| gpu.pipeline(&resident.packed, job.kernel));
         let pipelines = pipelines.collect::<Result<Vec<_>, _>>()?;
         let most = (self.capacity / jobs.len().max(1)).max(1) as u32;
-        let band = resident.band(gpu);
+        let band = resident.band(gpu, jobs.iter().map(|job| job.work).fold(1.0, f64::max));
         let mut bands = Vec::with_capacity(jobs.len());
         for (job, pipeline) in jobs.iter().zip(&pipelines) {
             let whole = job.run;

@@ -82,9 +82,9 @@ impl Gpu {
             .into_iter()
             .flat_map(|[heat, mass, carry]| {
                 [
-                    Job { kernel: Kernel::Heat, group: &buffers.field, run: heat },
-                    Job { kernel: Kernel::Density, group: &buffers.field, run: mass },
-                    Job { kernel: Kernel::Transform, group: &buffers.transform, run: carry },
+                    Job { kernel: Kernel::Heat, group: &buffers.field, run: heat, work: 1.0 },
+                    Job { kernel: Kernel::Density, group: &buffers.field, run: mass, work: 1.0 },
+                    Job { kernel: Kernel::Transform, group: &buffers.transform, run: carry, work: 1.0 },
                 ]
             })
             .collect();

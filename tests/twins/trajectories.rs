@@ -21,13 +21,13 @@ fn field(case: &Case, layer: usize) -> (&Continuous, bool) {
 /// The greatest error in units of the bound, when the GPU is asked for `asked` and the CPU for `times`.
 fn error(gpu: &Gpu, case: &Case, layer: usize, way: Way, asked: &[f64], times: &[f64]) -> f64 {
     let x = random_points(case.flow.dim(), 70, 1.0, 60);
-    let resident = gpu.load(&case.flow, &case.params).unwrap();
-    let found = gpu.trajectories(&resident, layer, way, &x, asked).unwrap().wait().unwrap();
+    let mut resident = gpu.load(&case.flow, &case.params).unwrap();
+    let found = gpu.trajectories(&mut resident, layer, way, &x, asked).unwrap().wait().unwrap();
     let found: Vec<f32> = found.into_iter().flat_map(Batch::into_values).collect();
     let ((continuous, flipped), own) = (field(case, layer), case.flow.window(layer));
     let inner = if flipped { way.reversed() } else { way };
     let evaluate = |params: &[f64], x: &Batch<f64>| -> Vec<f64> {
-        let on_the_way = continuous.trajectory(params, inner, x, times);
+        let on_the_way = continuous.paths(params, inner, x, times);
         on_the_way.into_iter().flat_map(Batch::into_values).collect()
     };
     let (params, x) = (wide(&case.params[own]), x.cast());
@@ -79,7 +79,7 @@ fn an_inverted_stretch_runs_the_other_way() {
 fn other_layers_and_other_times_are_refused() {
     let Some(gpu) = gpu() else { return };
     let case = &continuous_cases()[0];
-    let resident = gpu.load(&case.flow, &case.params).unwrap();
+    let mut resident = gpu.load(&case.flow, &case.params).unwrap();
     let x = random_points(2, 10, 1.0, 61);
     let none: &[f64] = &[];
     for (layer, x, times) in [
@@ -90,7 +90,7 @@ fn other_layers_and_other_times_are_refused() {
         (0, &Batch::zeros(3, 10), &[0.5][..]),
         (0, &Batch::zeros(2, 0), &[0.5][..]),
     ] {
-        let refused = gpu.trajectories(&resident, layer, Way::Generate, x, times);
+        let refused = gpu.trajectories(&mut resident, layer, Way::Generate, x, times);
         assert!(matches!(refused, Err(Unavailable::Unsupported(_))), "layer {layer}, {times:?}");
     }
 }

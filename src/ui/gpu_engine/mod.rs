@@ -6,6 +6,7 @@ mod duel;
 mod layers;
 mod morph;
 mod pace;
+mod particles;
 
 use super::model::Model;
 use super::style::Style;
@@ -19,6 +20,7 @@ use duel::Duel;
 use layers::LayersFlight;
 use morph::{Morph, MorphFlight};
 use pace::Pace;
+use particles::ParticlesFlight;
 
 pub struct GpuEngine {
     screen: OnScreen,
@@ -41,20 +43,22 @@ enum Kind {
     Morph,
     Layer,
     Tiles,
+    Particles,
 }
 
 enum Flight {
     Morph(Box<MorphFlight>),
     Layers(LayersFlight),
+    Particles(Box<ParticlesFlight>),
 }
 
 impl Kind {
-    fn turns_after(self) -> [Kind; 3] {
-        match self {
-            Kind::Morph => [Kind::Layer, Kind::Tiles, Kind::Morph],
-            Kind::Layer => [Kind::Tiles, Kind::Morph, Kind::Layer],
-            Kind::Tiles => [Kind::Morph, Kind::Layer, Kind::Tiles],
-        }
+    const ALL: [Kind; 4] = [Kind::Morph, Kind::Layer, Kind::Tiles, Kind::Particles];
+
+    fn turns_after(self) -> [Kind; 4] {
+        let mut turns = Self::ALL;
+        turns.rotate_left(self as usize + 1);
+        turns
     }
 }
 
@@ -68,7 +72,7 @@ impl GpuEngine {
             duel: (0, Duel::default(), 0),
             morph: Morph::default(),
             under_way: None,
-            last: Kind::Tiles,
+            last: Kind::Particles,
         }
     }
 
@@ -128,6 +132,7 @@ impl GpuEngine {
         let (landed, (points, since)) = match &mut self.under_way {
             Some(Flight::Morph(flight)) => (self.morph.land(flight, model, &mut self.pace, now)?, flight.work()),
             Some(Flight::Layers(flight)) => (flight.land(model, &mut self.pace, now)?, flight.work()),
+            Some(Flight::Particles(flight)) => (flight.land(model, &mut self.pace, now)?, flight.work()),
             None => return Ok(()),
         };
         if landed {
@@ -146,6 +151,7 @@ impl GpuEngine {
                 Kind::Morph => self.morph.submit(screen, model, style, pace, now)?.map(|f| Flight::Morph(Box::new(f))),
                 Kind::Layer => layers::submit_layer(screen, model, pace, now)?.map(Flight::Layers),
                 Kind::Tiles => layers::submit_tiles(screen, model, pace, now)?.map(Flight::Layers),
+                Kind::Particles => particles::submit(screen, model, now)?.map(|f| Flight::Particles(Box::new(f))),
             };
             if flight.is_some() {
                 (self.under_way, self.last) = (flight, kind);
@@ -183,6 +189,8 @@ mod tests {
     use crate::ui::model::Answered;
     use crate::ui::style::Look;
     use crate::ui::{Action, Effect};
+    use crate::watch::Found;
+    use crate::watch::trajectories::{self, MOMENTS, Question as Part};
     use std::sync::Arc;
 
     type Samples = Option<Arc<Answered<Frame>>>;
@@ -304,5 +312,46 @@ mod tests {
         assert!(gap(&layer.value.tile.mass, &expected.tile.mass) < 1e-4 && !layer.value.has_jacobian());
         let tiles = page.model.tiles.clone().unwrap();
         assert_eq!(tiles.value.len(), 3);
+    }
+
+    #[test]
+    fn the_gpu_carries_the_particles_where_the_cpu_does_and_the_density_follows() {
+        let Some(mut page) = Page::open("#v=1&flow=cnf&net=16x16&view=trajectories&particles=600&t=0.2") else {
+            return;
+        };
+        let parts = Part::parts(600, 0);
+        let all = |model: &Model| particles(model).is_some_and(|found| found.len() == 600);
+        page.frames(|model| all(model) && time_of_samples(model) == Some(0.2));
+        page.change(|s| s.t = 0.7);
+        page.frames(|model| time_of_samples(model) == Some(0.7));
+        assert_eq!(page.asked, 0, "the evaluator has nothing to do");
+        let (run, found) = (&page.model.run, particles(&page.model).unwrap());
+        let cpu = parts.iter().map(|part| trajectories::find(&run.flow, &run.params, part));
+        let cpu = cpu.reduce(|old, new| new.after(old)).unwrap();
+        assert_eq!((found.on_gpu, cpu.on_gpu, &found.origins), (600, 0, &cpu.origins));
+        let gap = |a: &[Vec<f32>], b: &[Vec<f32>]| {
+            assert!(a.len() == MOMENTS && b.len() == MOMENTS);
+            let apart = |(a, b): (&f32, &f32)| (a - b).abs();
+            a.iter().flatten().zip(b.iter().flatten()).map(apart).fold(0.0, f32::max)
+        };
+        let (far, nats) = (gap(&found.positions, &cpu.positions), gap(&found.log_density, &cpu.log_density));
+        assert!(far < 1e-4 && nats < 1e-4, "{far}, {nats} nats");
+        let another = trajectories::find(&run.flow, &run.params, &Part { seed: 1, ..parts[0] });
+        assert!(gap(&found.positions, &another.positions) > 0.1, "other particles would be noticed");
+    }
+
+    #[test]
+    fn particles_of_adaptive_steps_are_left_to_the_evaluator() {
+        let Some(mut page) = Page::open("#v=1&flow=cnf&net=8x8&solver=dopri5&view=trajectories") else { return };
+        page.frames(|model| !model.gpu);
+        page.act(Action::Tick(1e6));
+        assert!(page.asked > 0 && particles(&page.model).is_none());
+    }
+
+    fn particles(model: &Model) -> Option<&trajectories::Found> {
+        model.found.iter().find_map(|answer| match &answer.value {
+            Found::Trajectories(found) => Some(found),
+            _ => None,
+        })
     }
 }

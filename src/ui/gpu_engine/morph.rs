@@ -13,6 +13,9 @@ use egui::TextureId;
 /// Cells a side, from coarse to fine.
 const SIZES: [u32; 3] = [64, 128, 256];
 
+/// Views that draw p_t.
+const SHOW_DENSITY: [View; 4] = [View::Morph, View::Trajectories, View::Field, View::Strip];
+
 #[derive(Default)]
 pub struct Morph {
     /// On the screen.
@@ -67,7 +70,7 @@ impl Morph {
         let high = model.scale.or_else(|| model.playing.map(|_| top_of_play(model))).map(f32::ln);
         let (request, size) = (model.frame_request(0), size(model, pace));
         let picture = Picture { version: run.version, request, size, high, map: style.look as u64 };
-        let wanted = model.settings.view == View::Morph || model.frame.is_none();
+        let wanted = SHOW_DENSITY.contains(&model.settings.view) || model.frame.is_none();
         // A finer picture than the GPU seems fast enough for is as good.
         let same = |last: Picture| last.size >= size && Picture { size, ..last } == picture;
         if !wanted || self.last.is_some_and(same) {

@@ -6,7 +6,7 @@ use crate::engine::{Answer, Command, LayerField, Request, Standing, Weights};
 use crate::preset::{LayerPicture, Settings, View};
 use crate::ui::Effect;
 use crate::ui::views::watch;
-use crate::watch::{Found, Question};
+use crate::watch::{Found, Question, trajectories};
 use std::mem::discriminant;
 use std::sync::Arc;
 
@@ -95,6 +95,7 @@ impl Model {
             && let Some(request) = self.due_watch()
         {
             self.asked.watch = true;
+            && !(self.gpu && is_of_gpu(&request))
             self.question(request, effects);
         }
     }
@@ -167,6 +168,14 @@ impl Model {
 
     /// What the view of paths that is shown lacks.
     fn due_watch(&self) -> Option<Request> {
+    /// The particles that the GPU has to carry.
+    pub(in crate::ui) fn due_particles(&self) -> Option<trajectories::Question> {
+        match self.due_watch()? {
+            Request::Watch(Question::Trajectories(question)) => Some(question),
+            _ => None,
+        }
+    }
+
         let questions = watch::wanted(self);
         let mut pictures = questions.chunk_by(|a, b| discriminant(a) == discriminant(b));
         pictures.find_map(|picture| {
@@ -188,8 +197,13 @@ impl Model {
             Answer::Locals { .. } => self.asked.locals = false,
             Answer::Watch { .. } => self.asked.watch = false,
         }
-        // The question was asked before the GPU took over, whose newer frame stays.
-        let late = self.gpu && matches!(answer, Answer::Frame { .. }) && self.is_frame_of_gpu();
+        // The question was asked before the GPU took over, whose newer frame and whose particles stay.
+        let late = self.gpu
+            && match &answer {
+                Answer::Frame { .. } => self.is_frame_of_gpu(),
+                Answer::Watch { request, .. } => is_of_gpu(request),
+                _ => false,
+            };
         if !late {
             self.take(answer);
         }
@@ -235,6 +249,11 @@ impl Model {
 
 /// The request after the one that `last` answers, in a list from coarse to fine; the first if `last` answers none of them.
 pub(super) fn missing<T>(last: Option<&Answered<T>>, version: u64, wanted: &[Request]) -> Option<Request> {
+/// Whether the GPU answers this question of a view of paths where it evaluates the flow.
+fn is_of_gpu(request: &Request) -> bool {
+    matches!(request, Request::Watch(Question::Trajectories(_)))
+}
+
     let current = last.filter(|l| l.version == version);
     let done = current.and_then(|l| wanted.iter().position(|w| *w == l.request));
     // A finer picture than any that is wanted now (motion has just begun) is as good as the coarse one.

@@ -88,12 +88,21 @@ impl Question {
     }
 }
 
+/// Who integrates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Cpu,
+    Gpu,
+}
+
 /// The particles of one part or of several. Whoever integrates, the evaluator or a GPU, answers with these arrays.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Found {
     /// How many particles came before these.
     pub first: usize,
     pub dim: usize,
+    /// How many of these the GPU has carried.
+    pub on_gpu: usize,
     /// Where each began, [B][D]; of a box, in standard deviations from its centre.
     pub origins: Vec<f32>,
     /// [`MOMENTS`] times [B][D]; NaN where a particle's solver gave up.
@@ -117,6 +126,7 @@ impl Found {
         if self.first == 0 || old.first + old.len() != self.first || old.dim != self.dim {
             return self;
         }
+        old.on_gpu += self.on_gpu;
         old.origins.extend(self.origins);
         old.positions.iter_mut().zip(self.positions).for_each(|(old, new)| old.extend(new));
         old.log_density.iter_mut().zip(self.log_density).for_each(|(old, new)| old.extend(new));
@@ -124,33 +134,62 @@ impl Found {
     }
 }
 
+/// Particles that set out: what whoever integrates has to know.
+#[derive(Clone, Debug)]
+pub struct Crowd {
+    first: usize,
+    /// Where they set out.
+    pub z: Batch<f32>,
+    log_base: Vec<f32>,
+    origins: Vec<f32>,
+}
+
+impl Crowd {
+    /// The particles that a question asks for.
+    pub fn new(flow: &Flow, params: &[f32], question: &Question) -> Self {
+        let (range, base) = (question.range(), flow.base_params(params));
+        let all = flow.base.sample(base, range.end, 1.0, &mut Rng::new(question.seed, Stream::Samples));
+        let mut z = Batch::zeros(flow.dim(), range.len());
+        z.copy_chunk(&all, range.start);
+        let mut log_base = vec![0.0; z.len()];
+        flow.base.log_prob(base, &z, &mut log_base);
+        let origins = |k| z.point(k).enumerate().map(|(d, z)| flow.base.in_deviations(d, z));
+        Self { first: range.start, origins: (0..z.len()).flat_map(origins).collect(), z, log_base }
+    }
+
+    /// At these times it is looked where they are.
+    pub fn times() -> Vec<f64> {
+        (0..MOMENTS).map(time).collect()
+    }
+
+    /// The answer, once it is known where they are at those times: batches [D + 1][B], the last row log |det| of the way there
+    /// in nats.
+    pub fn carried(self, paths: &[Batch<f32>], engine: Engine) -> Found {
+        let dim = self.z.dim();
+        let points = |at: &Batch<f32>| (0..at.len()).flat_map(|k| at.point(k).take(dim)).collect();
+        let log_density = |at: &Batch<f32>| at.row(dim).iter().zip(&self.log_base).map(|(l, p)| p - l).collect();
+        Found {
+            first: self.first,
+            dim,
+            on_gpu: if engine == Engine::Gpu { self.z.len() } else { 0 },
+            positions: paths.iter().map(points).collect(),
+            log_density: paths.iter().map(log_density).collect(),
+            origins: self.origins,
+        }
+    }
+}
+
 /// The answer for a flow with these weights; empty for a flow that is not one continuous layer.
 pub fn find(flow: &Flow, params: &[f32], question: &Question) -> Found {
     let Some((layer, weights)) = flow.continuous(params) else { return Found::default() };
-    let (dim, range) = (flow.dim(), question.range());
-    let base = flow.base_params(params);
-    let all = flow.base.sample(base, range.end, 1.0, &mut Rng::new(question.seed, Stream::Samples));
-    let mut found = Found {
-        first: range.start,
-        dim,
-        origins: Vec::with_capacity(range.len() * dim),
-        positions: vec![Vec::new(); MOMENTS],
-        log_density: vec![Vec::new(); MOMENTS],
-    };
-    let times: Vec<f64> = (0..MOMENTS).map(time).collect();
-    for start in range.clone().step_by(CHUNK) {
-        let mut z = Batch::zeros(dim, CHUNK.min(range.end - start));
-        z.copy_chunk(&all, start);
-        let mut log_base = vec![0.0; z.len()];
-        flow.base.log_prob(base, &z, &mut log_base);
-        let paths = layer.paths(weights, Way::Generate, &z, &times);
-        for k in 0..z.len() {
-            found.origins.extend(z.point(k).enumerate().map(|(d, z)| flow.base.in_deviations(d, z)));
-        }
-        for (moment, at) in paths.iter().enumerate() {
-            (0..z.len()).for_each(|k| found.positions[moment].extend(at.point(k).take(dim)));
-            found.log_density[moment].extend(at.row(dim).iter().zip(&log_base).map(|(log_det, p)| p - log_det));
-        }
+    let (crowd, times) = (Crowd::new(flow, params, question), Crowd::times());
+    let (dim, len) = (flow.dim(), crowd.z.len());
+    let mut paths = vec![Batch::zeros(dim + 1, len); MOMENTS];
+    for start in (0..len).step_by(CHUNK) {
+        let mut z = Batch::zeros(dim, CHUNK.min(len - start));
+        z.copy_chunk(&crowd.z, start);
+        let chunk = layer.paths(weights, Way::Generate, &z, &times);
+        chunk.iter().zip(&mut paths).for_each(|(at, all)| at.write_chunk(all, start));
     }
-    found
+    crowd.carried(&paths, Engine::Cpu)
 }

@@ -76,20 +76,21 @@ fn settled(model: &Model, all: Vec<Question>, fewer: usize) -> Vec<Question> {
     }
 }
 
-/// A formula and what is seen, over a figure: beside each other or below.
-fn caption_ui(ui: &mut Ui, style: &Style, wide: bool, formula: &str, sentences: &[String]) {
+/// A formula and what is seen, over a figure: beside each other or below. `help` says more under the pointer.
+fn caption_ui(ui: &mut Ui, style: &Style, wide: bool, formula: &str, sentences: &[String], help: &str) {
+    let line_ui = |ui: &mut Ui, size| line_ui(ui, style, size, sentences).map(|line| line.on_hover_text(help));
     let formula = style.formula(formula, Size::Large, style.palette.text);
     if wide {
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             ui.set_height(style.points(Size::Large) * 1.4);
             ui.label(formula);
             ui.add_space(space::S);
-            line_ui(ui, style, Size::Body, sentences);
+            line_ui(ui, Size::Body);
         });
     } else {
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.label(formula);
-        line_ui(ui, style, Size::Small, sentences);
+        line_ui(ui, Size::Small);
     }
 }
 

@@ -49,7 +49,10 @@ pub fn line_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut LineState)
         ),
         fill(style.tr("{} % of the mass between neighbours"), &[&mass]),
     ];
-    within(ui, head, |ui| super::super::caption_ui(ui, style, wide, "dy/dt = v(y, t)", &sentences));
+    let help = style.say(
+        "Each curve is a path of the flow. They set out at evenly spread quantiles of z, and carry the mass between them along.",
+    );
+    within(ui, head, |ui| super::super::caption_ui(ui, style, wide, "dy/dt = v(y, t)", &sentences, &help));
     let frame = Frame::new(outer, style);
     let response = ui.interact(frame.plot, ui.scope_id().with("over time"), Sense::click());
     let name = style

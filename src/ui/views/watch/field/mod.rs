@@ -80,7 +80,10 @@ pub fn field_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut FieldStat
     let t = number(model.settings.t, 0.01);
     let sentences = ["the velocity at t = {}, and how fast it spreads out", "the velocity at t = {}"]
         .map(|pattern| style.letters(&fill(style.tr(pattern), &[&t])));
-    within(ui, room.head, |ui| super::caption_ui(ui, style, room.wide, "dy/dt = v(y, t)", &sentences));
+    let help = style.say(
+        "The velocity that carries points from z to x. Its divergence, tr ∂v/∂y, is the rate at which log p falls along a path.",
+    );
+    within(ui, room.head, |ui| super::caption_ui(ui, style, room.wide, "dy/dt = v(y, t)", &sentences, &help));
     let plane = Plane::with_axes(room.figure, WINDOW, style);
     let response = ui.interact(plane.rect, ui.scope_id().with("field"), Sense::click());
     let name = fill(style.tr("The velocity field at t = {}. Click to follow the particle that is there."), &[&t]);

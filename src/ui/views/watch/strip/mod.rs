@@ -85,7 +85,11 @@ fn preview_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut StripState)
     } else {
         vec![format!("{t}: {}", place.sentence(style, flow)), place.sentence(style, flow), place.short(style, flow)]
     };
-    within(ui, room.head, |ui| super::caption_ui(ui, style, room.wide, place.density(), &sentences));
+    let help = style.say(match model.dim() {
+        1 => "p_t, the base density carried along until t, per unit of length.",
+        _ => "p_t, the base density carried along until t, per unit of area.",
+    });
+    within(ui, room.head, |ui| super::caption_ui(ui, style, room.wide, place.density(), &sentences, &help));
     let plane = Plane::with_axes(room.figure, WINDOW, style);
     let top = state.painted.map_or(state.tiles.top, |painted| painted.top);
     let response = ui.interact(plane.rect, ui.scope_id().with("preview"), Sense::click());

@@ -84,10 +84,11 @@ pub fn trajectories_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut Tr
     let top = state.painted.map_or_else(|| scale::top(ui.ctx(), model, ease), |p| p.top);
     let plane = Plane::with_axes(room.figure, WINDOW, style);
     let response = ui.interact(plane.rect, ui.scope_id().with("trajectories"), Sense::click());
-    let count = found(model).map_or(0, |(_, f)| f.len().min(model.settings.watch.trajectories.particles));
+    let (count, by) = found(model).map_or((0, "CPU"), |(_, f)| (f.len(), engine(f)));
+    let count = count.min(model.settings.watch.trajectories.particles);
     let name = fill(
-        style.tr("{} particles at t = {}. Click to follow the one that is there."),
-        &[&whole(count as u64), &number(model.settings.t, 0.01)],
+        style.tr("{} particles at t = {}, carried by the {}. Click to follow the one that is there."),
+        &[&whole(count as u64), &number(model.settings.t, 0.01), &style.tr(by)],
     );
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
     draw(ui, &plane, model, style, state, &place, top);
@@ -107,17 +108,37 @@ fn start(response: &Response, plane: &Plane, model: &Model) -> Option<Action> {
     click(response, plane, model).or_else(|| if by_key { inspect(model, [0.0, 0.0]) } else { None })
 }
 
+/// Who integrates, and what.
+const CARRIED: &str = "Samples of the base that the velocity field carries. Where the GPU is the engine it integrates them, if all steps of the solver are fixed; else the worker does, on the CPU.";
+
+/// Who has carried the particles.
+fn engine(found: &Found) -> &'static str {
+    match found.on_gpu {
+        0 => "CPU",
+        n if n == found.len() => "GPU",
+        _ => "CPU and GPU",
+    }
+}
+
 fn caption_ui(ui: &mut Ui, model: &Model, style: &Style, wide: bool) {
     let wanted = model.settings.watch.trajectories.particles;
-    let here = found(model).map_or(0, |(_, f)| f.len().min(wanted));
     let t = number(model.settings.t, 0.01);
-    let [pattern, short] = match model.settings.direction {
-        Way::Generate => ["{} particles on their way from z to x, t = {}", "{} particles, t = {}"],
-        Way::Normalize => ["{} particles on their way back from x to z, t = {}", "{} particles, t = {}"],
+    let pattern = match model.settings.direction {
+        Way::Generate => "{} particles on their way from z to x, t = {}",
+        Way::Normalize => "{} particles on their way back from x to z, t = {}",
     };
-    let many = whole(here as u64);
-    let sentences = [pattern, short].map(|p| style.letters(&fill(style.tr(p), &[&many, &t])));
-    super::caption_ui(ui, style, wide, "dy/dt = v(y, t)", &sentences);
+    let say = |pattern: &str, many: &str| style.letters(&fill(style.tr(pattern), &[&many, &t]));
+    let Some((_, found)) = found(model) else {
+        return super::caption_ui(ui, style, wide, "dy/dt = v(y, t)", &[say(pattern, "0")], style.tr(CARRIED));
+    };
+    let (many, engine) = (whole(found.len().min(wanted) as u64), engine(found));
+    let by = fill(style.tr("carried by the {}"), &[&style.tr(engine)]);
+    let sentences = [
+        format!("{}, {by}", say(pattern, &many)),
+        format!("{}, {by}", say("{} particles, t = {}", &many)),
+        format!("{}, {}", say("{} particles, t = {}", &many), style.tr(engine)),
+    ];
+    super::caption_ui(ui, style, wide, "dy/dt = v(y, t)", &sentences, style.tr(CARRIED));
 }
 
 fn draw(ui: &Ui, plane: &Plane, model: &Model, style: &Style, state: &mut TrajectoriesState, place: &Place, top: f32) {
