@@ -314,6 +314,49 @@ fn render_writes_a_picture_of_every_view() {
 }
 
 #[test]
+fn render_draws_every_figure_of_flows_in_motion() {
+    let folder = Folder::new("motion");
+    let picture = |preset: &str, more: &[&str]| {
+        let out = folder.path("p.png");
+        let given = ["render", "--preset", preset, "--size", "480x320", "--out", &out];
+        stdout(&[&given[..], more].concat());
+        let bytes = std::fs::read(Path::new(&out)).unwrap();
+        assert!(bytes.starts_with(b"\x89PNG") && bytes[16..24] == [0, 0, 1, 224, 0, 0, 1, 64], "{preset} {more:?}");
+        bytes
+    };
+    let cnf = "#v=1&flow=cnf&net=8&ode-steps=4&steps=3";
+    let views = ["trajectories", "strip", "field", "solver", "resnet", "matching"];
+    let mut seen: Vec<Vec<u8>> = views.iter().map(|view| picture(cnf, &["--view", view])).collect();
+    let residual = "#v=1&flow=residual&layers=2&net=8&steps=3&view=blocks";
+    seen.push(picture(residual, &[]));
+    seen.push(picture(&format!("{residual}&turning=1"), &[]));
+    seen.push(picture(&format!("{residual}&theme=light"), &[]));
+    // What the link says is drawn, and the name of a card draws its figure.
+    seen.push(picture(&format!("{cnf}&cut=2"), &["--view", "resnet"]));
+    seen.push(picture("field", &[]));
+    seen.push(picture("field", &["--t", "0.9"]));
+    for (i, one) in seen.iter().enumerate() {
+        assert!(seen[..i].iter().all(|other| other != one), "picture {i} is another's");
+    }
+    let model = folder.path("m.json");
+    stdout(&["train", "--preset", cnf, "--steps", "5", "--out", &model]);
+    assert_ne!(picture(cnf, &["--view", "field", "--model", &model]), seen[2], "the model's weights, not the link's");
+}
+
+#[test]
+fn a_figure_that_the_flow_does_not_have_is_named() {
+    let render = |preset: &str, view: &str| {
+        complaint(&["render", "--preset", preset, "--view", view, "--size", "90x60", "--out", "x.png"])
+    };
+    let said = render("linear", "field");
+    assert!(said.contains("drawn of a continuous flow") && said.contains("flow=cnf"), "{said}");
+    assert!(render("linear", "blocks").contains("flow=residual"));
+    assert!(render("residual", "matching").contains("flow=cnf"));
+    let said = render("linear", "gallery");
+    assert!(said.contains("trajectories") && said.contains("matching") && !said.contains("lessons,"), "{said}");
+}
+
+#[test]
 fn a_bad_file_is_named_with_its_line_and_column() {
     let folder = Folder::new("bad");
     let model = gaussian(&folder, [0.0, 0.0], [1.0, 1.0]);

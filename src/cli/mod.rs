@@ -2,10 +2,10 @@
 //! all cores), `failure` (one sentence and a status) and `picture` (PNG).
 
 mod bench;
-mod by_hand;
 mod chart;
 mod evaluate;
 mod failure;
+mod figure;
 mod gradient;
 mod lists;
 mod make;

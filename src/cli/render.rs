@@ -1,12 +1,13 @@
 //! `render`: a view as a PNG file, drawn on the CPU with the colours of the screen.
 
-use super::by_hand;
 use super::failure::Failure;
+use super::figure;
 use super::picture::Canvas;
 use super::scene::Page;
 use super::source;
 use super::train::{Run, problem};
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use pushforward::flow::Flow;
 use pushforward::preset::{Settings, Theme, View};
 use pushforward::ui::style::{Look, Palette};
@@ -21,8 +22,9 @@ pub struct Render {
     /// dimensions along the link's axes and around its point
     #[arg(long)]
     model: Option<PathBuf>,
-    #[arg(long, value_enum)]
-    view: Option<Figure>,
+    /// What is drawn: the link's view unless given
+    #[arg(long, value_parser = views())]
+    view: Option<View>,
     /// The place on the timeline: 0 is the base, 1 the target
     #[arg(long)]
     t: Option<f64>,
@@ -34,47 +36,22 @@ pub struct Render {
     out: PathBuf,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Figure {
-    Morph,
-    Layers,
-    Training,
-    /// Particles of a continuous flow, with tails
-    Trajectories,
-    /// p_t at several times; an animation where --out ends in .apng
-    Strip,
-    Line,
-    Plane,
-    Kinds,
-    Coupling,
-    Mistakes,
-    Arithmetic,
-}
+/// Figures by hand: they need no run, or show one of their own.
+const BY_HAND: [View; 6] = [View::Line, View::Plane, View::Kinds, View::Coupling, View::Mistakes, View::Arithmetic];
 
-impl Figure {
-    const BY_HAND: [(Figure, View); 6] = [
-        (Figure::Line, View::Line),
-        (Figure::Plane, View::Plane),
-        (Figure::Kinds, View::Kinds),
-        (Figure::Coupling, View::Coupling),
-        (Figure::Mistakes, View::Mistakes),
-        (Figure::Arithmetic, View::Arithmetic),
-    ];
-
-    fn of(view: View) -> Self {
-        match view {
-            View::Layers => Figure::Layers,
-            View::Training => Figure::Training,
-            View::Trajectories => Figure::Trajectories,
-            View::Strip => Figure::Strip,
-            _ => Self::BY_HAND.iter().find(|(_, v)| *v == view).map_or(Figure::Morph, |(figure, _)| *figure),
+/// The names of the views that can be drawn, and what a name stands for.
+fn views() -> impl TypedValueParser<Value = View> {
+    let drawn = View::ALL.into_iter().filter(|view| !view.is_page());
+    let value = |view: View| match view {
+        View::Strip => {
+            PossibleValue::new(view.name()).help("p_t at several times; an animation where --out ends in .apng")
         }
-    }
-
-    /// The view of a figure that is done by hand.
-    fn by_hand(self) -> Option<View> {
-        Self::BY_HAND.iter().find(|(figure, _)| *figure == self).map(|(_, view)| *view)
-    }
+        View::Matching => {
+            PossibleValue::new(view.name()).help("Two trainings beside each other, for all of the link's steps")
+        }
+        _ => PossibleValue::new(view.name()),
+    };
+    PossibleValuesParser::new(drawn.map(value)).map(|name| View::from_name(&name).unwrap_or(View::Morph))
 }
 
 fn size(text: &str) -> Result<(usize, usize), String> {
@@ -87,19 +64,22 @@ impl Render {
     pub fn run(self) -> Result<(), Failure> {
         let mut settings = source::settings(&self.preset)?;
         settings.t = self.t.unwrap_or(settings.t).clamp(0.0, 1.0);
-        let figure = self.view.unwrap_or(Figure::of(settings.view));
+        let view = self.view.unwrap_or(if settings.view.is_page() { View::Morph } else { settings.view });
+        settings.view = view;
         let (width, height) = self.size;
         let look = Look::new(settings.theme, settings.theme == Theme::Auto);
         let page = Page { palette: Palette::new(look), dark: look.is_dark(), width, height, reach: 4.0 };
-        let canvas = if let Some(view) = figure.by_hand() {
+        let canvas = if BY_HAND.contains(&view) {
             if self.model.is_some() {
                 return Err(Failure::argument(
                     "A figure by hand shows the flow of its link, not of a model file; leave --model out.",
                 ));
             }
-            settings.view = view;
-            Canvas::from_image(&by_hand::picture(&settings, look, [width, height]))
-        } else if figure == Figure::Training {
+            Canvas::from_image(&figure::picture(&settings, None, look, [width, height])?)
+        } else if figure::is_in_motion(view) {
+            let file = self.file(&settings)?;
+            Canvas::from_image(&figure::picture(&settings, file, look, [width, height])?)
+        } else if view == View::Training {
             if self.model.is_some() {
                 return Err(Failure::argument("A model file does not hold its training; leave --model out."));
             }
@@ -110,20 +90,20 @@ impl Render {
         } else {
             let (flow, params) = self.weights(&settings)?;
             let many = flow.dim() > 2;
-            match figure {
-                Figure::Strip | Figure::Trajectories if many => {
+            match view {
+                View::Strip | View::Trajectories if many => {
                     return Err(Failure::argument(format!(
                         "Film strips and trajectories are drawn in one or two dimensions, and the flow has {}; take --view morph or layers.",
                         flow.dim()
                     )));
                 }
-                Figure::Strip => {
+                View::Strip => {
                     let animated = self.out.extension().is_some_and(|extension| extension == "apng");
                     return self.write(page.strip(&flow, &params, &settings, animated)?);
                 }
-                Figure::Trajectories => page.trajectories(flow, params, &settings)?,
-                Figure::Layers if many => page.jacobians(flow, params, &settings),
-                Figure::Layers => page.layers(flow, params, &settings),
+                View::Trajectories => page.trajectories(flow, params, &settings)?,
+                View::Layers if many => page.jacobians(flow, params, &settings),
+                View::Layers => page.layers(flow, params, &settings),
                 _ if many => page.projection(flow, params, &settings),
                 _ => page.morph(flow, params, &settings),
             }
@@ -135,6 +115,17 @@ impl Render {
         std::fs::write(&self.out, bytes).map_err(|e| {
             Failure::argument(format!("{} cannot be written ({e}); choose another path.", self.out.display()))
         })
+    }
+
+    /// The name and the text of the model file, where one is given; without it the link must say a run that can start.
+    fn file(&self, settings: &Settings) -> Result<Option<(String, String)>, Failure> {
+        let Some(path) = &self.model else {
+            problem(settings, None)?;
+            return Ok(None);
+        };
+        source::model(path)?;
+        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        Ok(Some((name, source::text(path)?)))
     }
 
     /// The model's, else the shipped ones, else trained now.

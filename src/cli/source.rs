@@ -49,7 +49,7 @@ pub fn shipped_weights(settings: &Settings) -> Option<(u64, Vec<f32>)> {
     Some((preset.step, preset.params()))
 }
 
-fn read_text(path: &Path) -> Result<String, Failure> {
+pub fn text(path: &Path) -> Result<String, Failure> {
     let bytes = std::fs::read(path)
         .map_err(|e| Failure::argument(format!("{} cannot be read ({e}); check the path.", path.display())))?;
     String::from_utf8(bytes).map_err(|e| {
@@ -60,11 +60,11 @@ fn read_text(path: &Path) -> Result<String, Failure> {
 }
 
 pub fn model(path: &Path) -> Result<Model, Failure> {
-    model_file::read(&read_text(path)?).map_err(|e| Failure::argument(format!("{}, {e}.", path.display())))
+    model_file::read(&text(path)?).map_err(|e| Failure::argument(format!("{}, {e}.", path.display())))
 }
 
 pub fn points(path: &Path) -> Result<Points, Failure> {
-    Points::parse(&read_text(path)?).map_err(|e| Failure::argument(format!("{}, {e}.", path.display())))
+    Points::parse(&text(path)?).map_err(|e| Failure::argument(format!("{}, {e}.", path.display())))
 }
 
 /// Points that a model takes, each with its context.
