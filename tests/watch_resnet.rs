@@ -9,7 +9,7 @@ use pushforward::preset::{decode, shipped};
 use pushforward::watch::ground::Ground;
 use pushforward::watch::lattice::REACH;
 use pushforward::watch::order::slope;
-use pushforward::watch::resnet::{self, Steps, Threshold, limit};
+use pushforward::watch::resnet::{self, COUNTS, SIDE, Steps, Threshold, limit, looked_at, smallest};
 
 /// The shipped continuous flow with its weights.
 fn trained() -> (Flow, Vec<f32>) {
@@ -73,6 +73,41 @@ fn the_threshold_is_where_the_smallest_singular_value_of_a_step_reaches_zero() {
             assert!((f64::from(least) - sigma).abs() < 1e-4, "{least} {sigma}");
         }
     }
+}
+
+/// A field that pulls `pull` times as hard: its last layer has so much larger weights.
+fn harder(pull: f32) -> (Flow, Vec<f32>) {
+    let (flow, mut params) = trained();
+    let field = &flow.continuous(&params).expect("a continuous flow").0.field;
+    let last = field.offset(field.depth() - 1);
+    params[last..].iter_mut().for_each(|w| *w *= pull);
+    (flow, params)
+}
+
+#[test]
+fn the_picture_agrees_with_the_threshold_for_every_number_of_steps() {
+    for (flow, params) in [trained(), harder(14.0)] {
+        let (layer, own) = flow.continuous(&params).expect("a continuous flow");
+        let threshold = Threshold::new(layer, own);
+        println!("{threshold:?}");
+        let lattice = looked_at(2, SIDE);
+        let least = |n: usize| smallest(layer, own, &lattice, n).into_iter().fold(f32::INFINITY, f32::min);
+        assert!(least(threshold.steps - 1) <= 0.0, "a step of {} folds", threshold.steps - 1);
+        let more = COUNTS.iter().map(|&n| n as usize).filter(|&n| n > threshold.steps);
+        for n in [threshold.steps, threshold.steps + 1].into_iter().chain(more) {
+            assert!(least(n) > 0.0, "no step of {n} folds: {}", least(n));
+        }
+    }
+    let (flow, params) = harder(14.0);
+    let (layer, own) = flow.continuous(&params).expect("a continuous flow");
+    let n = Threshold::new(layer, own).steps;
+    assert!(n > 33, "more steps than moments at which the field is looked at first: {n}");
+    let wide: Vec<f64> = params.iter().map(|&w| f64::from(w)).collect();
+    let (below, _) = search(&flow, &wide, n - 1, SIDE);
+    let (at, sigma) = search(&flow, &wide, n, SIDE);
+    assert!(below <= 0.0 && at > 0.0, "by differences: {below}, {at}");
+    let shown = smallest(layer, own, &looked_at(2, SIDE), n).into_iter().fold(f32::INFINITY, f32::min);
+    assert!((f64::from(shown) - sigma).abs() < 1e-3, "{shown} against {sigma}");
 }
 
 #[test]

@@ -7,11 +7,10 @@ mod threshold;
 
 pub use cut::Steps;
 pub use limit::COUNTS;
-pub use sheet::smallest;
-pub use threshold::Threshold;
+pub use sheet::{looked_at, smallest};
+pub use threshold::{SIDE, Threshold};
 
 use super::ground::{CONVERGED, Ground, starts};
-use super::lattice::cells;
 use super::path::Path;
 use crate::flow::{Continuous, Flow, Method, Solver, Way};
 use crate::math::Batch;
@@ -26,8 +25,6 @@ const LINES: usize = 13;
 const BENDS: usize = 49;
 /// The grid reaches so far: it is the base's own.
 const GRID: f32 = 3.0;
-/// Of more steps than this the plane is searched at so many.
-const SEARCHED: usize = 32;
 
 /// What a link holds of the view.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,7 +44,7 @@ pub struct Question {
     /// n; 0 is the limit.
     pub steps: u32,
     pub focus: Option<[f64; 2]>,
-    /// Cells along each axis of the picture of folds; 0: none.
+    /// Cells along each axis of the picture of folds, and as many in all on a line; 0: none.
     pub side: usize,
 }
 
@@ -93,12 +90,12 @@ pub fn find(flow: &Flow, params: &[f32], question: &Question) -> Found {
             (steps.exact[0], steps.trace[0])
         }
     };
-    let lattice = cells(dim, question.side);
+    let lattice = looked_at(dim, question.side);
     let smallest = match (n, question.side) {
         (_, 0) => Vec::new(),
         // Steps without length leave every neighbourhood as it is.
         (0, _) => vec![1.0; lattice.len()],
-        (n, _) => smallest(layer, own, &lattice, n, SEARCHED),
+        (n, _) => smallest(layer, own, &lattice, n),
     };
     Found {
         dim,

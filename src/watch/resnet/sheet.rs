@@ -2,6 +2,7 @@
 
 use crate::flow::{CHUNK, Continuous};
 use crate::math::Batch;
+use crate::watch::lattice::cells;
 use crate::watch::matrix::Small;
 
 /// ∂v/∂y at every point of `y` at time `t`, handed to `each` with the point's index.
@@ -16,22 +17,21 @@ pub fn for_slopes(layer: &Continuous, params: &[f32], y: &Batch<f32>, t: f64, mu
     }
 }
 
-/// The smallest singular value of I + h ∂v/∂y, signed by the determinant, at every point of the lattice: the least over the
-/// steps' times t_k = k/n, or over `most` of them, evenly spread.
-pub fn smallest(layer: &Continuous, params: &[f32], y: &Batch<f32>, n: usize, most: usize) -> Vec<f32> {
+/// The points that are looked at: `side` along each axis of the plane, and as many in all on a line.
+pub fn looked_at(dim: usize, side: usize) -> Batch<f32> {
+    cells(dim, if dim == 1 { side * side } else { side })
+}
+
+/// The smallest singular value of I + h ∂v/∂y, signed by the determinant, at every point of the lattice: the least over all
+/// steps, at times t_k = k/n.
+pub fn smallest(layer: &Continuous, params: &[f32], y: &Batch<f32>, n: usize) -> Vec<f32> {
     let (dim, h) = (y.dim(), 1.0 / n as f64);
     let mut least = vec![f32::INFINITY; y.len()];
-    for k in chosen(n, most) {
+    for k in 0..n {
         for_slopes(layer, params, y, k as f64 * h, |p, slope| {
             let step = Small::identity(dim).plus(h, slope);
             least[p] = least[p].min(step.signed_smallest() as f32);
         });
     }
     least
-}
-
-/// At most `most` of the steps 0 to n − 1, the first and the last among them.
-pub fn chosen(n: usize, most: usize) -> Vec<usize> {
-    let count = n.min(most.max(1));
-    (0..count).map(|i| if count == 1 { 0 } else { i * (n - 1) / (count - 1) }).collect()
 }

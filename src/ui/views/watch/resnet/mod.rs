@@ -18,8 +18,8 @@ use crate::watch::resnet::{self as watched, limit};
 use crate::watch::{Found, Question};
 use egui::{ScrollArea, Ui, Vec2, vec2};
 
-/// Cells along each axis of the picture of folds, from coarse to fine.
-const SIDES: [usize; 2] = [24, 64];
+/// Cells along each axis of the picture of folds, from coarse to fine: in the end the lattice that the threshold is found on.
+const SIDES: [usize; 2] = [24, watched::SIDE];
 
 #[derive(Debug)]
 pub struct ResnetState {

@@ -1,7 +1,7 @@
 //! Below the panes: the two sums at the followed point, and from how many steps on no step folds the plane.
 
 use super::Scene;
-use crate::ui::plot::number;
+use crate::ui::plot::{number, whole};
 use crate::ui::style::{Size, Style, space};
 use crate::ui::views::watch::panes::panes;
 use crate::watch::lattice::centre;
@@ -29,8 +29,11 @@ fn line(ui: &mut Ui, style: &Style, text: String, colour: Color32, help: &str) {
 /// The smallest singular value over the plane, and where it is.
 fn nearest(cut: &resnet::Found) -> Option<(f64, String)> {
     let (i, &least) = cut.smallest.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1))?;
-    let cells = if cut.dim == 1 { vec![i] } else { vec![i % cut.side, i / cut.side] };
-    let at: Vec<String> = cells.into_iter().map(|i| number(f64::from(centre(i, cut.side)), 0.1)).collect();
+    let (cells, along) = match cut.dim {
+        1 => (vec![i], cut.smallest.len()),
+        _ => (vec![i % cut.side, i / cut.side], cut.side),
+    };
+    let at: Vec<String> = cells.into_iter().map(|i| number(f64::from(centre(i, along)), 0.1)).collect();
     Some((f64::from(least), format!("({})", at.join(", "))))
 }
 
@@ -53,9 +56,11 @@ fn threshold_ui(ui: &mut Ui, style: &Style, scene: &Scene<'_>, limit: &limit::Fo
         } else {
             ("n = {}: the smallest singular value of all steps is {}, at {}. No step folds.", p.text)
         };
-        let help =
-            style.tr("The least over the plane and all steps, signed by the determinant: between + and − it passes 0.");
-        line(ui, style, fill(style.tr(pattern), &[&scene.steps, &number(least, 0.001), &at]), ink, help);
+        let help = style.tr(
+            "The least over {} points of [−4, 4]² and all steps, signed by the determinant: between + and − it passes 0.",
+        );
+        let help = fill(help, &[&whole(scene.cut.map_or(0, |cut| cut.smallest.len() as u64))]);
+        line(ui, style, fill(style.tr(pattern), &[&scene.steps, &number(least, 0.001), &at]), ink, &help);
     }
     let pattern = style.tr("h Lip(v) < 1 is enough, here n > {}, but not necessary: what folds is a real eigenvalue of ∂v/∂y below −n, and the lowest is {}.");
     let text = fill(pattern, &[&two(t.lipschitz), &two(-t.contraction)]);
