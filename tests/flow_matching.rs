@@ -325,3 +325,63 @@ fn the_view_starts_the_run_beside_and_leaving_it_lets_that_rest() {
     assert!(told(&model.update(Action::Change(Box::new(left)))).is_empty(), "it was not training");
     assert!(told(&model.update(Action::Train)).is_empty());
 }
+
+/// The page at a link, its trainer called by hand until it has nothing to say; of the events all are heard.
+fn page(link: &str) -> (pushforward::ui::Model, Worker) {
+    use pushforward::ui::{Action, Effect, Model};
+    let (mut model, mut effects) = Model::new(link, true);
+    let mut trainer = Worker::new();
+    loop {
+        for effect in effects.drain(..) {
+            if let Effect::Trainer(command) = effect {
+                trainer.receive(&command.to_bytes());
+            }
+        }
+        if !trainer.is_busy() {
+            return (model, trainer);
+        }
+        for event in trainer.work(0.01, &|| 0.0) {
+            let event = Event::from_bytes(&event).expect("an event");
+            effects.extend(model.update(Action::Event(Box::new(event))));
+        }
+    }
+}
+
+#[test]
+fn the_view_shows_the_batch_that_a_step_is_trained_on() {
+    use pushforward::watch::matching::Conditional;
+    let link = "#v=1&flow=cnf&net=8x8&ode-steps=4&batch=64&seed=3&view=matching&objective=flow-matching&group=2";
+    let (model, _) = page(link);
+    let shown = model.paths.clone().expect("the trainer has told");
+    assert_eq!((shown.step, shown.run), (2, model.run.number));
+    // The third step of the same run by hand: its loss is that of the paths that are shown.
+    let data = Arc::new(Data::toy(Dataset::TwoMoons, 3).train);
+    let mut trainer = Trainer::new((*model.run.flow).clone(), data.clone(), model.settings.config());
+    assert_eq!(trainer.params(), &model.run.params[..]);
+    trainer.step().expect("the first step");
+    trainer.step().expect("the second");
+    let before = trainer.params().to_vec();
+    let stepped = trainer.step().expect("the third");
+    let paths = Batch::from_rows(5, shown.rows.clone());
+    let (on_shown, _) = loss(&model.run.flow, &before, &paths);
+    assert!((on_shown - stepped).abs() <= 1e-6 * stepped, "{on_shown} against {stepped}");
+    let (on_another, _) = loss(&model.run.flow, &before, &trainer.batch(3));
+    assert!((on_another - stepped).abs() > 1e-3, "another batch would be noticed");
+    // Every x is a point of the training data, and most are not among those that the page draws.
+    let near = |x: [f32; 2], i: usize| (data.get(0, i) - x[0]).abs() + (data.get(1, i) - x[1]).abs() < 1e-5;
+    let group = Conditional::group(&shown.rows);
+    let from: Vec<usize> = group.iter().filter_map(|c| (0..data.len()).find(|&i| near(c.x, i))).collect();
+    assert_eq!(from.len(), 64);
+    assert!(from.iter().filter(|&&i| i >= model.run.points.len() / 2).count() > 32);
+    assert_eq!(page(link).0.paths.expect("paths").rows, shown.rows, "the same seed and step, the same batch");
+}
+
+#[test]
+fn the_run_beside_tells_its_batch_where_it_alone_is_trained_by_flow_matching() {
+    let link = "#v=1&flow=cnf&net=8x8&ode-steps=4&view=matching";
+    let (model, _) = page(link);
+    assert!(model.matched().is_none() && model.paths.is_none(), "likelihood beside likelihood has no pairs");
+    let (model, _) = page(&format!("{link}&beside=optimal-transport"));
+    let (shown, beside) = (model.paths.as_ref().expect("paths"), model.beside.as_ref().expect("a run beside"));
+    assert_eq!((shown.run, shown.step, shown.rows.len()), (beside.run.number, 0, 5 * 64));
+}

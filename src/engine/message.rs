@@ -62,6 +62,10 @@ pub enum Command {
         x: Vec<f32>,
     },
     Evaluate(Request),
+    /// What this step, counted from 0, is trained on under flow matching: the conditional paths of its batch's first group.
+    Paths {
+        step: u64,
+    },
     /// To the run beside the first, which is trained in turns with it, and to its weights.
     Beside(Box<Command>),
     /// Where runs are trained from now on: on the GPU where it can, `software` on one that a processor imitates, too.
@@ -108,6 +112,12 @@ pub enum Event {
     Refused {
         run: u32,
         why: String,
+    },
+    /// The rows y_t (D), t and x − z (D) of the conditional paths of a step.
+    Paths {
+        run: u32,
+        step: u64,
+        rows: Vec<f32>,
     },
     /// Where the run is trained from now on; why, where it is not as wished.
     Device {

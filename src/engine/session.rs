@@ -117,6 +117,11 @@ impl Session {
         }
     }
 
+    /// What a step is trained on, under flow matching.
+    pub fn paths(&self, step: u64) -> Event {
+        Event::Paths { run: self.run, step, rows: self.trainer.batch(step).into_values() }
+    }
+
     pub fn is_busy(&self) -> bool {
         let waits = match &self.place {
             Place::Cpu => false,

@@ -105,6 +105,7 @@ impl Worker {
                 Some(session) => session.obey(command),
                 None => self.refuse("Nothing has been started yet."),
             },
+            Command::Paths { step } => self.outbox.extend(self.session.as_ref().map(|session| session.paths(step))),
             Command::Load(weights) => {
                 let flow = weights.flow;
                 if flow.num_params() == weights.params.len() {

@@ -22,7 +22,7 @@ fn matching() -> Vec<Field> {
             Domain::OneOf(|| Along::ALL.map(Along::name).to_vec()),
             |s| Value::Name(s.watch.matching.along.name()),
             Value::Name(name) => if let Some(along) = Along::from_name(name) { s.watch.matching.along = along }),
-        entry!("group", false, "Which 64 conditional paths from z to x are shown, counted from 0.",
+        entry!("group", false, "The step, counted from 0, whose batch of flow matching is shown: the conditional paths of its first 64 pairs.",
             Domain::Whole { min: 0, max: 999 },
             |s| Value::Whole(s.watch.matching.group), Value::Whole(n) => s.watch.matching.group = n),
     ]

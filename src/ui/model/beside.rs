@@ -2,7 +2,7 @@
 
 use super::{Model, Run};
 use crate::engine::{Command, Event, Origin, Problem, Snapshot, Standing, Weights};
-use crate::preset::{Settings, Source, View};
+use crate::preset::{Goal, Settings, Source, View};
 use crate::ui::Effect;
 use std::sync::Arc;
 
@@ -18,7 +18,35 @@ pub struct Beside {
     of: u32,
 }
 
+/// The conditional paths that a step is trained on: rows y_t (D), t and x − z (D).
+#[derive(Clone, Debug, PartialEq)]
+pub struct StepPaths {
+    pub run: u32,
+    /// Counted from 0.
+    pub step: u64,
+    pub rows: Vec<f32>,
+}
+
 impl Model {
+    /// The run that is trained by flow matching in that view: the first, or the one beside it.
+    pub fn matched(&self) -> Option<&Run> {
+        let is_matched = |settings: &Settings| settings.objective == Goal::FlowMatching;
+        let beside = self.beside.as_ref().filter(|beside| is_matched(&beside.settings)).map(|beside| &beside.run);
+        if is_matched(&self.settings) { Some(&self.run) } else { beside }
+    }
+
+    /// Asks the trainer for the paths of the step that is looked at.
+    pub(super) fn ask_paths(&mut self, effects: &mut Vec<Effect>) {
+        let Some(run) = self.matched().filter(|_| self.settings.view == View::Matching).map(|run| run.number) else {
+            return;
+        };
+        let (step, batch) = (self.settings.watch.matching.group, self.settings.batch);
+        if self.asked.paths.replace((run, step, batch)) != Some((run, step, batch)) {
+            let command = Command::Paths { step };
+            effects.push(if run == self.run.number { Effect::Trainer(command) } else { tell(command) });
+        }
+    }
+
     /// Whether this run or the one beside it trains.
     pub fn is_training_any(&self) -> bool {
         let beside = self.beside.as_ref().is_some_and(|beside| beside.run.standing == Standing::Training);

@@ -30,6 +30,8 @@ pub(super) struct Asked {
     tiles: bool,
     layer: bool,
     watch: bool,
+    /// The run, the step and the batch size whose conditional paths were asked for last.
+    pub(super) paths: Option<(u32, u64, usize)>,
     pub(super) locals: bool,
     /// The point that the evaluator has for them, and how many it has had.
     pub(super) at: Option<Vec<f32>>,
@@ -93,9 +95,9 @@ impl Model {
         self.ask_locals(effects);
         if !self.asked.watch
             && let Some(request) = self.due_watch()
+            && !(self.gpu && is_of_gpu(&request))
         {
             self.asked.watch = true;
-            && !(self.gpu && is_of_gpu(&request))
             self.question(request, effects);
         }
     }
@@ -166,8 +168,6 @@ impl Model {
         missing(last, self.run.version, &sizes.iter().map(request).collect::<Vec<_>>())
     }
 
-    /// What the view of paths that is shown lacks.
-    fn due_watch(&self) -> Option<Request> {
     /// The particles that the GPU has to carry.
     pub(in crate::ui) fn due_particles(&self) -> Option<trajectories::Question> {
         match self.due_watch()? {
@@ -176,6 +176,8 @@ impl Model {
         }
     }
 
+    /// What the view of paths that is shown lacks.
+    fn due_watch(&self) -> Option<Request> {
         let questions = watch::wanted(self);
         let mut pictures = questions.chunk_by(|a, b| discriminant(a) == discriminant(b));
         pictures.find_map(|picture| {
@@ -247,13 +249,13 @@ impl Model {
     }
 }
 
-/// The request after the one that `last` answers, in a list from coarse to fine; the first if `last` answers none of them.
-pub(super) fn missing<T>(last: Option<&Answered<T>>, version: u64, wanted: &[Request]) -> Option<Request> {
 /// Whether the GPU answers this question of a view of paths where it evaluates the flow.
 fn is_of_gpu(request: &Request) -> bool {
     matches!(request, Request::Watch(Question::Trajectories(_)))
 }
 
+/// The request after the one that `last` answers, in a list from coarse to fine; the first if `last` answers none of them.
+pub(super) fn missing<T>(last: Option<&Answered<T>>, version: u64, wanted: &[Request]) -> Option<Request> {
     let current = last.filter(|l| l.version == version);
     let done = current.and_then(|l| wanted.iter().position(|w| *w == l.request));
     // A finer picture than any that is wanted now (motion has just begun) is as good as the coarse one.

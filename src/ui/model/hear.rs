@@ -1,6 +1,6 @@
 //! What the workers say.
 
-use super::{Level, Model, Run};
+use super::{Level, Model, Run, StepPaths};
 use crate::engine::{Event, VERSION};
 
 impl Model {
@@ -32,6 +32,7 @@ impl Model {
                 self.trains_on_gpu = gpu;
                 why.into_iter().for_each(|why| self.tell(Level::Notice, why));
             }
+            Event::Paths { run, step, rows } => self.paths = Some(StepPaths { run, step, rows }),
             Event::Answer(answer) => self.answered(answer),
             Event::Started { .. }
             | Event::Snapshot(_)

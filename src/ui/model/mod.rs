@@ -16,7 +16,7 @@ use crate::preset::{Settings, Source, encode};
 use crate::ui::Effect;
 use crate::ui::gpu_engine::Wish;
 use crate::watch::Found;
-pub use beside::Beside;
+pub use beside::{Beside, StepPaths};
 use evaluation::Asked;
 pub use lesson::Course;
 pub use run::{History, Run};
@@ -31,6 +31,8 @@ pub struct Model {
     pub run: Run,
     /// The run beside it, once the view of flow matching has asked for one.
     pub beside: Option<Beside>,
+    /// What a step of flow matching is trained on, in that view.
+    pub paths: Option<StepPaths>,
     /// The last good answers of the evaluator; they stay until newer ones come.
     pub frame: Option<Arc<Answered<Frame>>>,
     pub tiles: Option<Arc<Answered<Vec<Tile>>>>,

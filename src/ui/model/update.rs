@@ -39,6 +39,7 @@ impl Model {
             gpu_trainer: None,
             trains_on_gpu: false,
             beside: None,
+            paths: None,
             gpu_top: None,
             now: 0.0,
             asked: Asked::default(),
@@ -52,6 +53,7 @@ impl Model {
         }
         model.follow_lesson(true, &mut effects);
         model.stand_beside(&mut effects);
+        model.ask_paths(&mut effects);
         model.ask(&mut effects);
         (model, effects)
     }
@@ -143,6 +145,7 @@ impl Model {
         }
         self.follow_lesson(may_reach_goal, &mut effects);
         self.stand_beside(&mut effects);
+        self.ask_paths(&mut effects);
         self.ask(&mut effects);
         effects
     }

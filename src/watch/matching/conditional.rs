@@ -1,11 +1,9 @@
 //! The conditional paths of one group of a batch: from z to x, with the place y_t at which training asks for the velocity.
 
-use crate::flow::Flow;
-use crate::math::{Batch, Rng, Stream};
-use crate::train::{Lane, Pairing};
+use crate::math::Batch;
 
-/// Paths of a group: as many as training pairs at a time.
-pub const GROUP: usize = crate::flow::CHUNK;
+/// Numbers of a pair: two coordinates of y_t, t, and two of x − z.
+const ROWS: usize = 5;
 
 /// One pair.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -16,14 +14,12 @@ pub struct Conditional {
 }
 
 impl Conditional {
-    /// A group from points of the data [B][D], drawn as training draws it.
-    pub fn group(flow: &Flow, points: &[f32], pairing: Pairing, seed: u64, step: u64) -> Vec<Self> {
-        if flow.dim() != 2 || points.len() < 2 {
+    /// The pairs of a step, of which the trainer gives the rows y_t, t and x − z.
+    pub fn group(rows: &[f32]) -> Vec<Self> {
+        if !rows.len().is_multiple_of(ROWS) {
             return Vec::new();
         }
-        let mut lane = Lane::new(flow);
-        pairing.draw(&Batch::from_points(2, points), GROUP, &mut Rng::new(seed, Stream::Paths(step)), &mut lane);
-        let paths = &lane.x;
+        let paths = Batch::from_rows(ROWS, rows.to_vec());
         let pair = |i: usize| {
             let t = paths.get(2, i);
             let place = |share: f32| core::array::from_fn(|d| paths.get(d, i) + share * paths.get(3 + d, i));

@@ -9,7 +9,7 @@
 
 mod conditional;
 
-pub use conditional::{Conditional, GROUP};
+pub use conditional::Conditional;
 
 use crate::flow::{Continuous, Flow, Layer, Way};
 use crate::math::{Batch, Rng, Stream};

@@ -1,16 +1,15 @@
-//! The conditional paths of one group of a batch: z on the left of each line in time, x at its end, y_t where the step looks,
-//! and the velocity x − z that it is to have there.
+//! The conditional paths that a step is trained on, those of its batch's first group, as the trainer draws them: z on the left
+//! of each line in time, x at its end, y_t where the step looks, and the velocity x − z that it is to have there.
 
 use super::side::heading;
-use super::{GroupOf, MatchingState, WINDOW};
-use crate::preset::Goal;
-use crate::train::Pairing;
+use super::{MatchingState, WINDOW};
 use crate::ui::colour::origin;
-use crate::ui::plot::{Plane, number};
+use crate::ui::plot::{Plane, number, whole};
 use crate::ui::style::Style;
 use crate::ui::views::change;
+use crate::ui::views::readout::notice;
 use crate::ui::{Action, Model};
-use crate::watch::matching::{Conditional, Rival};
+use crate::watch::matching::Conditional;
 use crate::words::fill;
 use egui::{Key, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -20,38 +19,35 @@ const ARROW: f32 = 0.22;
 /// One pair in so many has an arrow.
 const ARROWS: usize = 3;
 
-/// The pairing of the run that is trained by flow matching: the first, or the one beside it.
-fn pairing(model: &Model) -> Pairing {
-    match (model.settings.objective, model.settings.watch.matching.beside) {
-        (Goal::FlowMatching, _) => model.settings.pairing,
-        (_, Rival::Matching(pairing)) => pairing,
-        _ => Pairing::Independent,
-    }
-}
-
 impl MatchingState {
     pub(super) fn group_ui(&mut self, ui: &mut Ui, rect: Rect, model: &Model, style: &Style) -> Option<Action> {
         let p = style.palette;
-        let number_of = model.settings.watch.matching.group;
-        let pairing = pairing(model);
-        let (run, seed) = (model.run.number, model.settings.seed);
-        let of = GroupOf { run, points: model.run.points.len(), pairing, seed, number: number_of };
-        if self.group.as_ref().is_none_or(|(known, _)| *known != of) {
-            self.group = Some((of, Conditional::group(&model.run.flow, &model.run.points, pairing, seed, number_of)));
+        let run = model.matched().map(|run| run.number);
+        let drawn = model.paths.as_ref().filter(|paths| run == Some(paths.run));
+        let of = drawn.map(|paths| (paths.run, paths.step, paths.rows.len()));
+        if self.group.0 != of {
+            self.group = (of, drawn.map_or_else(Vec::new, |paths| Conditional::group(&paths.rows)));
         }
-        let group = self.group.as_ref().map_or(&[][..], |(_, group)| group);
+        let group = &self.group.1;
+        let step = model.settings.watch.matching.group;
+        let shown = whole(drawn.map_or(step, |paths| paths.step) + 1);
+        let names = ["what step {} is trained on", "step {}"].map(|name| fill(style.tr(name), &[&shown]));
         let mean = number(Conditional::mean_distance(group), 0.01);
-        let names = ["what a step is trained on", "one batch"].map(|name| style.tr(name));
-        heading(ui, rect, style, usize::MAX, names, &fill(style.letters("mean |x − z| {}").as_str(), &[&mean]));
+        let value = if run.is_some() { fill(&style.letters("mean |x − z| {}"), &[&mean]) } else { String::new() };
+        heading(ui, rect, style, usize::MAX, [&names[0], &names[1]], &value);
         let square = Rect::from_min_max(pos2(rect.left(), rect.bottom() - rect.width()), rect.max);
         let plane = Plane::fitted(square, WINDOW);
         let response = ui.interact(plane.rect, ui.scope_id().with("group"), Sense::click());
-        let help = "Sixty-four pairs of a batch: a line from z (ring) to x (dot). A third of them shows the place y_t at a random time t and an arrow along x − z, the velocity that v(y_t, t) is fitted to. Where lines cross, the field can only learn their mean. Click for the next pairs.";
+        let help = "The first sixty-four pairs of the batch of this step: a line from z (ring) to x (dot). A third of them shows the place y_t at a random time t and an arrow along x − z, the velocity that v(y_t, t) is fitted to. Where lines cross, the field can only learn their mean. Click for the next step.";
         let said = style.say(help);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &said));
         let painter = ui.painter().with_clip_rect(plane.rect.intersect(ui.clip_rect()));
         painter.rect_filled(plane.rect, 0.0, p.page);
         plane.grid(&painter, style);
+        if run.is_none() {
+            let words = "Neither run is trained by flow matching: likelihood has no such pairs";
+            notice(&painter, plane.rect, style, style.tr(words));
+        }
         for pair in group {
             let [z, x] = [pair.z, pair.x].map(|v| plane.to_screen(v));
             let colour = origin(pair.z, style.look.is_dark());
@@ -71,6 +67,6 @@ impl MatchingState {
         ui.painter().rect_stroke(plane.rect, 0.0, edge, egui::StrokeKind::Inside);
         let chosen = response.clicked() || focused && ui.input(|i| i.key_pressed(Key::Enter));
         response.on_hover_text(&said);
-        chosen.then(|| change(model, |s| s.watch.matching.group = (number_of + 1) % 1000))
+        chosen.then(|| change(model, |s| s.watch.matching.group = (step + 1) % 1000))
     }
 }

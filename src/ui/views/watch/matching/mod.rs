@@ -29,17 +29,8 @@ const WINDOW: Window = Window { x: [-REACH, REACH], y: [-REACH, REACH] };
 #[derive(Debug, Default)]
 pub struct MatchingState {
     grounds: [Field; 2],
-    group: Option<(GroupOf, Vec<Conditional>)>,
-}
-
-/// What a group of conditional paths depends on.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct GroupOf {
-    run: u32,
-    points: usize,
-    pairing: Pairing,
-    seed: u64,
-    number: u64,
+    /// The run, the step and the size of the conditional paths.
+    group: (Option<(u32, u64, usize)>, Vec<Conditional>),
 }
 
 /// What the pictures are made of, from coarse to fine.
