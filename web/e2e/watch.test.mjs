@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import test from 'node:test';
-import { difference, open } from './lab.mjs';
+import { apart, difference, open } from './lab.mjs';
 
 const frameBudgetMs = 8;
 const views = ['trajectories', 'field', 'solver', 'resnet', 'blocks', 'strip'];
@@ -103,6 +103,34 @@ for (const { painter, query, engine } of engines) {
     assert.deepEqual(lab.problems, []);
   });
 }
+
+// Other particles, or a density of another time under them, would stand elsewhere.
+test('the GPU and the CPU carry the same particles over the same density', async t => {
+  const { link } = cards().find(card => viewOf(card.link) === 'trajectories');
+  const at = time => `${link.replace(/&t=[^&]*/, '')}&particles=1000&t=${time}`;
+  const start = (engine, renderer) => open(t, 'webgpu', { link: at(0.3), query: `?renderer=${renderer}` })
+    .then(async lab => { await lab.until(`the ${engine} to evaluate`, s => s.ready && s.engine === engine); return lab; });
+  const cpu = await start('cpu', 'cpu');
+  const wanted = [await atRest(cpu)];
+  await cpu.goTo(at(0.8));
+  await cpu.until('another time', state => state.t === 0.8);
+  wanted.push(await atRest(cpu));
+  await cpu.page.close();
+  assert(apart(...wanted, 48) > 0.02, 'the comparison notices another time');
+  const gpu = await start('gpu', 'webgpu');
+  for (const [i, time] of [0.3, 0.8].entries()) {
+    await gpu.goTo(at(time));
+    let share = 1;
+    for (let patience = 90; patience > 0 && share > 0.004; patience--) {
+      await gpu.page.waitForTimeout(1000);
+      share = apart(await gpu.pixels(), wanted[i], 48);
+    }
+    t.diagnostic(`t = ${time}: ${(100 * share).toFixed(3)} % of the pixels differ`);
+    assert(share <= 0.004, `t = ${time}: ${(100 * share).toFixed(2)} % of the pixels differ`);
+    assert.equal((await gpu.state()).engine, 'gpu');
+  }
+  assert.deepEqual([...cpu.problems, ...gpu.problems], []);
+});
 
 test('the inverse of a residual block is moved by mouse and kept in the link', async t => {
   const card = cards().find(({ link }) => viewOf(link) === 'blocks');
