@@ -20,8 +20,8 @@ use pushforward::net::{Activation, Mlp, Pass};
 use pushforward::preset::{Settings, Source, Theme, View, decode, field, shipped};
 use pushforward::ui::{Action, Effect};
 use pushforward::watch::blocks::{
-    Block, Draws, Found, Gauge, GaugeQuestion, Norms, NormsQuestion, Question, Series, blocks, find, norm_of, places,
-    rests,
+    Block, DEGREES, Draws, Found, Gauge, GaugeQuestion, LIPSCHITZ, Norms, NormsQuestion, Question, Series, blocks,
+    find, norm_of, places, rests,
 };
 use window::{SIZES, Window, open, press, with};
 
@@ -58,7 +58,7 @@ fn seeks() -> impl Iterator<Item = [f64; 2]> {
 fn answers() -> Vec<(Found, Flow, Vec<f32>, Question)> {
     let questions = |(flow, params): (Flow, Vec<f32>)| {
         let count = places(&flow).len();
-        let each = (0..count).flat_map(|block| seeks().map(move |seek| Question { block, seek }));
+        let each = (0..count).flat_map(|block| seeks().map(move |seek| Question { turning: false, block, seek }));
         each.map(move |q| (find(&flow, &params, &q), flow.clone(), params.clone(), q)).collect::<Vec<_>>()
     };
     all().into_iter().flat_map(questions).collect()
@@ -67,7 +67,7 @@ fn answers() -> Vec<(Found, Flow, Vec<f32>, Question)> {
 #[test]
 fn a_gauge_never_shows_more_than_the_bound_and_the_bound_no_more_than_what_is_promised() {
     for (flow, params) in all() {
-        let gauges = Gauge::find(&flow, &params, &GaugeQuestion { size: 32 });
+        let gauges = Gauge::find(&flow, &params, &GaugeQuestion { turning: false, size: 32 });
         assert_eq!(gauges.len(), places(&flow).len());
         for (gauge, block) in gauges.iter().zip(blocks(&flow, &params)) {
             assert!(gauge.observed > 0.0 && gauge.observed <= gauge.bound() * (1.0 + 1e-5), "{gauge:?}");
@@ -102,7 +102,7 @@ fn no_two_points_are_brought_apart_faster_than_the_bound() {
 
 #[test]
 fn the_solution_is_led_to_the_point_and_the_iterates_to_the_solution() {
-    for (found, flow, params, Question { block, seek }) in answers() {
+    for (found, flow, params, Question { block, seek, .. }) in answers() {
         let dim = flow.dim();
         let exact: Vec<f64> = params.iter().map(|&p| f64::from(p)).collect();
         let own: Block<'_, f64> = blocks(&flow, &exact)[block];
@@ -142,6 +142,51 @@ fn eigenvalues_have_the_trace_as_their_sum_and_the_determinant_as_their_product(
         assert!((re0 + re1 - a - d).abs() < 1e-12 && (im0 + im1).abs() < 1e-12);
         assert!((re0 * re1 - im0 * im1 - (a * d - b * c)).abs() < 1e-12);
     }
+}
+
+#[test]
+fn the_block_by_hand_turns_every_error_by_one_angle_and_leaves_its_lipschitz_constant_of_it() {
+    let (flow, params) = trained();
+    let question = |turning| Question { turning, block: 0, seek: [1.2, 0.7] };
+    let found = find(&flow, &params, &question(true));
+    let error = |k: usize| [0, 1].map(|d| f64::from(found.iterate(k)[d]) - found.solution[d]);
+    let mut turned = 0.0;
+    for k in 0..40 {
+        let ([a, b], [c, d]) = (error(k), error(k + 1));
+        let angle = (a * d - b * c).atan2(a * c + b * d);
+        turned += angle.to_degrees();
+        assert!((angle.to_degrees() - DEGREES).abs() < 0.01, "round {k}: {angle}");
+        assert!((found.errors[k + 1] / found.errors[k] - LIPSCHITZ).abs() < 1e-4, "round {k}");
+    }
+    assert!(turned > 4.0 * 360.0, "a spiral of more than four turns: {turned}°");
+    assert!(found.eigenvalues().iter().all(|[re, im]| *im != 0.0 && (re.hypot(*im) - LIPSCHITZ).abs() < 1e-6));
+    assert!((found.bound - LIPSCHITZ).abs() < 1e-6 && (found.local() - LIPSCHITZ).abs() < 1e-6);
+    let gauges = Gauge::find(&flow, &params, &GaugeQuestion { turning: true, size: 16 });
+    assert!(gauges.len() == 1 && (gauges[0].observed - LIPSCHITZ).abs() < 1e-6, "{gauges:?}");
+    let norms = Norms::find(&flow, &params, &NormsQuestion { turning: true, block: 0, size: 16 });
+    assert!(norms.norm.len() == 256 && norms.norm.iter().all(|n| (f64::from(*n) - LIPSCHITZ).abs() < 1e-5));
+    // Blocks that were trained push along one direction: no pair of complex eigenvalues, so no spiral.
+    for block in 0..places(&flow).len() {
+        for seek in seeks() {
+            let found = find(&flow, &params, &Question { turning: false, block, seek });
+            assert!(found.eigenvalues().iter().all(|[_, im]| *im == 0.0), "block {block} at {seek:?}");
+        }
+    }
+}
+
+#[test]
+fn the_block_by_hand_is_a_press_away_and_back() {
+    let mut harness = open(SIZES[0], residual(|_| {}));
+    let button = place(&harness, Role::Button, "A block that turns");
+    click(&mut harness, button.center());
+    assert!(settings(&harness).watch.blocks.turning);
+    assert!(harness.query_by_label_contains("a spiral").is_some());
+    assert!(harness.query_by_label_contains("As a layer").is_none(), "it is no layer of the flow");
+    assert!(harness.state().page.links.last().is_some_and(|link| link.contains("turning=1")));
+    let button = place(&harness, Role::Button, "The flow’s blocks");
+    click(&mut harness, button.center());
+    assert!(!settings(&harness).watch.blocks.turning);
+    place(&harness, Role::Button, "As a layer");
 }
 
 #[test]
@@ -233,11 +278,11 @@ fn a_block_says_which_way_it_is_a_formula() {
 #[test]
 fn the_norms_of_a_line_come_with_the_curve_of_g() {
     let (flow, params) = alone(1, Activation::Tanh, 0.9);
-    let norms = Norms::find(&flow, &params, &NormsQuestion { block: 0, size: 40 });
+    let norms = Norms::find(&flow, &params, &NormsQuestion { turning: false, block: 0, size: 40 });
     assert_eq!([norms.norm.len(), norms.mass.len(), norms.g.len()], [40; 3]);
     let steepest = norms.g.windows(2).map(|g| f64::from((g[1] - g[0]).abs()) / 0.2).fold(0.0, f64::max);
     assert!(steepest <= blocks(&flow, &params)[0].bound() + 1e-5);
-    assert_eq!(Norms::find(&flow, &params, &NormsQuestion { block: 7, size: 40 }), Norms::default());
+    assert_eq!(Norms::find(&flow, &params, &NormsQuestion { turning: false, block: 7, size: 40 }), Norms::default());
 }
 
 fn residual(edit: impl FnOnce(&mut Settings)) -> Window {

@@ -5,7 +5,7 @@ use super::figures::{FigureCard, card};
 
 /// In the order of the gallery, a row a figure. Titles and sentences are keys of [`crate::words::tr`].
 pub fn in_motion() -> &'static [FigureCard] {
-    const CARDS: [FigureCard; 9] = [
+    const CARDS: [FigureCard; 10] = [
         card(
             View::Trajectories,
             "trajectories",
@@ -33,6 +33,13 @@ pub fn in_motion() -> &'static [FigureCard] {
             "Blocks of a residual flow",
             "Why y + g(y) can be undone: Lipschitz constants against 1, the inverse by iteration, the determinant by a series.",
             "#v=1&flow=residual&net=32x32&steps=4000&view=blocks",
+        ),
+        card(
+            View::Blocks,
+            "spiral",
+            "The inverse as a spiral",
+            "A block by hand that turns the plane: Banach’s iterates come in along a spiral, to the promised rate exactly.",
+            "#v=1&flow=residual&net=32x32&steps=4000&view=blocks&turning=1&seek=1.2,0.7",
         ),
         card(
             View::Strip,

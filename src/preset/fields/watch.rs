@@ -59,11 +59,13 @@ fn paths() -> Vec<Field> {
 }
 
 /// Those of the blocks of a residual flow.
-fn block_fields() -> [Field; 5] {
+fn block_fields() -> [Field; 6] {
     [
         entry!("block", false, "The block of a residual flow that is looked at, counted from 1 at the base.",
         Domain::Whole { min: 1, max: 99 },
         |s| Value::Whole(s.watch.blocks.block as u64), Value::Whole(n) => s.watch.blocks.block = n as usize),
+        entry!("turning", false, "Whether a block by hand, which turns the plane, is looked at in the place of the flow's own.", Domain::Switch,
+        |s| Value::Switch(s.watch.blocks.turning), Value::Switch(on) => s.watch.blocks.turning = on),
         entry!("seek", false, "The point y′ = y + g(y) of that block whose y is sought by iteration.",
         Domain::Point { bound: 4.0, most: 2 },
         |s| Value::Point(s.watch.blocks.seek.to_vec()),

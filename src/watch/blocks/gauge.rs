@@ -1,7 +1,7 @@
 //! The Lipschitz constant of every block against 1: what spectral normalisation promises, and the largest ‖∂g/∂y‖₂ that is met
 //! where there is mass.
 
-use super::{GaugeQuestion, Norms, blocks, cells};
+use super::{GaugeQuestion, Norms, blocks, cells, turning};
 use crate::flow::Flow;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,7 @@ pub struct Gauge {
 impl Gauge {
     /// Of all blocks, from the base on. None in more than two dimensions.
     pub fn find(flow: &Flow, params: &[f32], question: &GaugeQuestion) -> Vec<Self> {
+        let (flow, params) = if question.turning { turning() } else { (flow, params) };
         if flow.dim() > 2 {
             return Vec::new();
         }

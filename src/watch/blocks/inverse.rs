@@ -1,7 +1,7 @@
 //! Banach's iteration for the y with y + g(y) = y′: y ← y′ − g(y), from y = y′ on. The error shrinks by the Lipschitz constant each
 //! time, ‖y_k − y‖ <= L^k ‖y_0 − y‖, down to the rounding of f32 (Behrmann et al. 2019, algorithm 1).
 
-use super::{Block, Question, blocks, norm_of};
+use super::{Block, Question, blocks, norm_of, turning};
 use crate::flow::{Bijection, Flow, Way};
 use crate::math::Batch;
 use crate::net::Pass;
@@ -35,6 +35,7 @@ pub struct Found {
 
 /// The answer for a flow with these weights.
 pub fn find(flow: &Flow, params: &[f32], question: &Question) -> Found {
+    let (flow, params) = if question.turning { turning() } else { (flow, params) };
     let (dim, all) = (flow.dim(), blocks(flow, params));
     let (Some(block), true) = (all.get(question.block), dim <= 2) else { return Found::default() };
     let params: Vec<f64> = block.params.iter().map(|&p| f64::from(p)).collect();

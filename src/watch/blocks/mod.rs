@@ -7,6 +7,7 @@ mod gauge;
 mod inverse;
 mod norms;
 mod series;
+mod turning;
 
 pub use block::{Block, Place, blocks, norm_of, places};
 pub use draws::Draws;
@@ -14,12 +15,15 @@ pub use gauge::Gauge;
 pub use inverse::{Found, find};
 pub use norms::{COUNTS, Norms, cells};
 pub use series::{Series, rest, rests};
+pub use turning::{DEGREES, LIPSCHITZ, turning};
 
 use serde::{Deserialize, Serialize};
 
 /// What a link holds of the view.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Look {
+    /// Whether the block by hand is looked at, in the place of the flow's own.
+    pub turning: bool,
     /// Counted from 1 at the base.
     pub block: usize,
     /// y′, whose preimage y is sought.
@@ -39,13 +43,15 @@ impl Look {
 
 impl Default for Look {
     fn default() -> Self {
-        Self { block: 1, seek: [-1.5, -1.5], terms: 10, probes: 64, draw: 0 }
+        Self { turning: false, block: 1, seek: [-1.5, -1.5], terms: 10, probes: 64, draw: 0 }
     }
 }
 
 /// The inverse of one block (counted from 0 at the base) at one point.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Question {
+    /// Whether it is about the block by hand.
+    pub turning: bool,
     pub block: usize,
     pub seek: [f64; 2],
 }
@@ -53,12 +59,16 @@ pub struct Question {
 /// All blocks, each on a lattice of `size` cells a side.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GaugeQuestion {
+    /// Whether it is about the block by hand.
+    pub turning: bool,
     pub size: usize,
 }
 
 /// One block (counted from 0 at the base) on a lattice of `size` cells a side.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NormsQuestion {
+    /// Whether it is about the block by hand.
+    pub turning: bool,
     pub block: usize,
     pub size: usize,
 }

@@ -1,6 +1,6 @@
 //! ‖∂g/∂y‖₂ over the plane of one block: how fast neighbours approach each other under g, and where the mass is.
 
-use super::{Block, NormsQuestion, blocks, norm_of};
+use super::{Block, NormsQuestion, blocks, norm_of, turning};
 use crate::flow::{CHUNK, Flow};
 use crate::math::Batch;
 use crate::net::Pass;
@@ -25,6 +25,7 @@ pub struct Norms {
 impl Norms {
     /// Empty where the flow has no such block, or more than two dimensions.
     pub fn find(flow: &Flow, params: &[f32], question: &NormsQuestion) -> Self {
+        let (flow, params) = if question.turning { turning() } else { (flow, params) };
         let all = blocks(flow, params);
         match all.get(question.block) {
             Some(block) if flow.dim() <= 2 => Self::new(flow, params, block, question.size),

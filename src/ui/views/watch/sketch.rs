@@ -14,6 +14,7 @@ pub fn sketch(card: &FigureCard) -> Option<Sketch> {
         (View::Trajectories, _) => Some(trajectories),
         (View::Field, "over-time") => Some(over_time),
         (View::Field, _) => Some(field),
+        (View::Blocks, "spiral") => Some(spiral),
         (View::Blocks, _) => Some(blocks),
         (View::Strip, _) => Some(strip),
         (View::Solver, "stiff") => Some(sketch_steps::stiff),
@@ -136,21 +137,27 @@ fn strip(painter: &Painter, rect: Rect, style: &Style) {
     }
 }
 
-/// Bars below a line, and points that come to rest in ever shorter steps.
+/// The bars of Lipschitz constants below 1.
 fn blocks(painter: &Painter, rect: Rect, style: &Style) {
     let p = style.palette;
     let line = rect.top() + 0.14 * rect.height();
     painter.hline(rect.x_range(), line, style.stroke(1.25, p.error));
-    let slot = 0.052 * rect.width();
-    for (k, high) in [0.97, 0.91, 0.62, 0.85, 0.78, 0.7].into_iter().enumerate() {
-        let left = rect.left() + slot * k as f32;
+    let bars = [0.97, 0.91, 0.62, 0.85, 0.78, 0.7, 0.88, 0.95, 0.66, 0.83];
+    let slot = rect.width() / bars.len() as f32;
+    for (k, high) in bars.into_iter().enumerate() {
+        let left = rect.left() + slot * (k as f32 + 0.19);
         let top = rect.bottom() - high * (rect.bottom() - line);
         let bar = Rect::from_min_max(pos2(left, top), pos2(left + 0.62 * slot, rect.bottom()));
         painter.rect_filled(bar, 1.0, p.measure.gamma_multiply(if k == 1 { 1.0 } else { 0.6 }));
     }
-    let (centre, unit) = (pos2(rect.left() + 0.7 * rect.width(), rect.center().y), 0.48 * rect.height());
-    let at = |k: i32| centre + 1.3 * unit * 0.8f32.powi(k) * Vec2::angled(2.4 + 0.7 * k as f32);
-    let way: Vec<Pos2> = (0..24).map(at).collect();
+}
+
+/// Iterates that come in along a spiral.
+fn spiral(painter: &Painter, rect: Rect, style: &Style) {
+    let p = style.palette;
+    let (centre, unit) = (rect.center(), 0.48 * rect.height());
+    let at = |k: i32| centre + 1.7 * unit * 0.9f32.powi(k) * vec2(1.4, 1.0) * Vec2::angled(3.3 + 0.7 * k as f32);
+    let way: Vec<Pos2> = (0..44).map(at).collect();
     painter.add(Shape::line(way.clone(), style.stroke(1.0, p.weak)));
     for (k, point) in way.iter().enumerate() {
         let colour = if k == 0 { p.accent } else { p.text };

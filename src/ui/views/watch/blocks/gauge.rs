@@ -23,7 +23,7 @@ const WIDEST: f32 = 44.0;
 
 pub(super) fn gauge_ui(ui: &mut Ui, model: &Model, style: &Style, scene: &Scene<'_>, height: f32) -> Option<Action> {
     title(ui, style, style.tr("Lipschitz constants"), "‖g(a) − g(b)‖ ≤ L ‖a − b‖");
-    let slid = constant_ui(ui, model, style);
+    let slid = if scene.turning { None } else { constant_ui(ui, model, style) };
     let gutter = 2.2 * style.points(Size::Small);
     let below = 1.5 * style.points(Size::Small);
     let (outer, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());

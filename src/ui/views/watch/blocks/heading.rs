@@ -13,11 +13,14 @@ use egui::{Ui, vec2};
 
 pub(super) fn heading_ui(ui: &mut Ui, model: &Model, style: &Style, scene: &Scene<'_>) -> Option<Action> {
     let place = scene.place();
-    let layers = model.run.flow.layers.len();
+    let layers = if scene.turning { 1 } else { model.run.flow.layers.len() };
     let mut action = None;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::S, space::XS);
-        let heading = fill(style.tr("Block {} of {}"), &[&(scene.block + 1), &scene.places.len()]);
+        let heading = match scene.turning {
+            true => style.tr("A block that turns").to_owned(),
+            false => fill(style.tr("Block {} of {}"), &[&(scene.block + 1), &scene.places.len()]),
+        };
         ui.label(style.strong(heading, Size::Large));
         ui.label(style.formula("y′ = y + g(y)", Size::Large, style.palette.text)).on_hover_text(style.say(
             "A residual block adds g(y), the output of a network whose Lipschitz constant is below 1: then it is invertible.",
@@ -29,6 +32,21 @@ pub(super) fn heading_ui(ui: &mut Ui, model: &Model, style: &Style, scene: &Scen
             Way::Generate => style.tr("{} → {}; normalizing undoes it by iteration"),
         };
         ui.label(style.weak(fill(way, &[&style.letters(&input), &style.letters(&output)]), Size::Small));
+        if model.dim() == 2 {
+            let (text, hint) = match scene.turning {
+                true => ("The flow’s blocks", "Back to the blocks of the flow."),
+                false => (
+                    "A block that turns",
+                    "A block by hand whose iterates come in along a spiral: those of trained blocks come in nearly along a line.",
+                ),
+            };
+            if press(ui, style, true, style.tr(text), style.tr(text), style.tr(hint)) {
+                action = Some(change(model, |s| s.watch.blocks.turning = !scene.turning));
+            }
+        }
+        if scene.turning {
+            return;
+        }
         let (text, hint) = (
             style.tr("As a layer"),
             style.tr("What this block does to the plane: log |det J|, the entries of J, or its singular values."),

@@ -26,7 +26,7 @@ use crate::watch::Question;
 use crate::watch::blocks::{self, GaugeQuestion, NormsQuestion, places};
 use analysis::Cache;
 use egui::{Rect, ScrollArea, Ui, UiBuilder, Vec2, pos2, vec2};
-use scene::{Scene, chosen, version_of};
+use scene::{Scene, chosen, turns, version_of};
 
 /// What the figure remembers that no link holds.
 #[derive(Debug, Default)]
@@ -45,12 +45,13 @@ pub fn wanted(model: &Model) -> Vec<Question> {
     if count == 0 || model.dim() > 2 {
         return Vec::new();
     }
-    let block = chosen(model, count);
+    let turning = turns(model);
+    let block = if turning { 0 } else { chosen(model, count) };
     let moving = model.run.standing == Standing::Training;
     let sizes = |all: &[usize; 2]| if moving { all[..1].to_vec() } else { all.to_vec() };
-    let point = Question::Blocks(blocks::Question { block, seek: model.settings.watch.blocks.seek });
-    let norms = |size| Question::Norms(NormsQuestion { block, size });
-    let gauge = |size| Question::Gauge(GaugeQuestion { size });
+    let point = Question::Blocks(blocks::Question { turning, block, seek: model.settings.watch.blocks.seek });
+    let norms = |size| Question::Norms(NormsQuestion { turning, block, size });
+    let gauge = |size| Question::Gauge(GaugeQuestion { turning, size });
     let mut pictures = [
         vec![point],
         sizes(&NORMS_SIZES).into_iter().map(norms).collect(),

@@ -9,7 +9,7 @@ use crate::ui::views::change;
 use crate::ui::views::layer_colours::visibility;
 use crate::ui::views::readout::{notice, readout};
 use crate::ui::{Action, Model};
-use crate::watch::blocks::Found;
+use crate::watch::blocks::{DEGREES, Found, LIPSCHITZ};
 use crate::words::fill;
 use egui::{Align2, Color32, Painter, Pos2, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -30,9 +30,9 @@ pub(super) fn plane_ui(
 ) -> Option<Action> {
     let (small, top) = (style.points(Size::Small), ui.cursor().top());
     title(ui, style, style.tr("Inverse by iteration"), "y ← y′ − g(y)");
-    ui.label(
-        style.weak(style.say("Move y′: from there on, the points lead to the y with y + g(y) = y′."), Size::Small),
-    );
+    let words = style.say("Move y′: from there on, the points lead to the y with y + g(y) = y′.");
+    let words = if scene.turning { format!("{words} {}", turning_words(style)) } else { words };
+    ui.label(style.weak(words, Size::Small));
     let (left, bottom) = Plane::gutters(style);
     let bar = if model.dim() == 2 { small * 2.6 } else { 0.0 };
     let high = most - (ui.cursor().top() - top) - bar - bottom - 2.0 * space::S;
@@ -85,6 +85,12 @@ pub(super) fn plane_ui(
         let dim = model.dim();
         change(model, |s| s.watch.blocks.seek = if dim == 2 { at } else { [at[0], s.watch.blocks.seek[1]] })
     })
+}
+
+/// What the iterates of the block by hand do.
+fn turning_words(style: &Style) -> String {
+    let pattern = style.tr("Each round turns their error by {}° and leaves {} of it: a spiral.");
+    fill(pattern, &[&number(DEGREES, 1.0), &number(LIPSCHITZ, 0.1)])
 }
 
 /// y′: where it was moved to by its handle.

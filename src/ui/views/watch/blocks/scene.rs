@@ -4,10 +4,12 @@ use crate::engine::Request;
 use crate::ui::Model;
 use crate::ui::model::Answered;
 use crate::ui::views::place::name_after;
-use crate::watch::blocks::{Found, Gauge, Norms, Place, places};
+use crate::watch::blocks::{self, Found, Gauge, Norms, Place, places};
 use crate::watch::{self, Question};
 
 pub(super) struct Scene<'a> {
+    /// Whether it is the block by hand.
+    pub turning: bool,
     /// From the base on.
     pub places: Vec<Place>,
     /// Which of them is looked at, counted from 0.
@@ -22,22 +24,33 @@ pub(super) struct Scene<'a> {
 impl<'a> Scene<'a> {
     /// None where the flow has no residual blocks.
     pub fn new(model: &'a Model) -> Option<Self> {
-        let places = places(&model.run.flow);
-        if places.is_empty() || model.dim() > 2 {
+        let own = places(&model.run.flow);
+        if own.is_empty() || model.dim() > 2 {
             return None;
         }
+        let turning = turns(model);
+        let places = if turning { places(blocks::turning().0) } else { own };
         let block = chosen(model, places.len());
-        let mut scene = Self { places, block, gauges: None, found: None, norms: None };
+        let mut scene = Self { turning, places, block, gauges: None, found: None, norms: None };
         for Answered { version, request, value } in model.found.iter().map(AsRef::as_ref) {
             match (value, request) {
-                (watch::Found::Gauge(gauges), _) if gauges.len() == scene.places.len() => scene.gauges = Some(gauges),
+                (watch::Found::Gauge(gauges), Request::Watch(Question::Gauge(question)))
+                    if question.turning == turning && gauges.len() == scene.places.len() =>
+                {
+                    scene.gauges = Some(gauges);
+                }
                 (watch::Found::Blocks(found), Request::Watch(Question::Blocks(question)))
-                    if question.block == block && found.dim == model.dim() && !found.errors.is_empty() =>
+                    if question.turning == turning
+                        && question.block == block
+                        && found.dim == model.dim()
+                        && !found.errors.is_empty() =>
                 {
                     scene.found = Some(found);
                 }
                 (watch::Found::Norms(norms), Request::Watch(Question::Norms(question)))
-                    if question.block == block && norms.mass.len() == question.size.pow(model.dim() as u32) =>
+                    if question.turning == turning
+                        && question.block == block
+                        && norms.mass.len() == question.size.pow(model.dim() as u32) =>
                 {
                     scene.norms = Some((norms, *version, question.size));
                 }
@@ -57,6 +70,11 @@ impl<'a> Scene<'a> {
         let ends = [name_after(index, layers), name_after(index + 1, layers)];
         if explicit == crate::flow::Way::Generate { ends } else { [ends[1].clone(), ends[0].clone()] }
     }
+}
+
+/// Whether the block by hand is looked at: there is one of the plane alone.
+pub(super) fn turns(model: &Model) -> bool {
+    model.settings.watch.blocks.turning && model.dim() == 2
 }
 
 /// The block that the settings choose, counted from 0, out of `count`.
