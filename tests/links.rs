@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use pushforward::data::Dataset;
 use pushforward::flow::{
     BaseKind, Divergence, Estimates, Family, Gradient, Layer, LogDet, Mask, Method, Order, Scale, ScaleKind,
-    Transformer, Way,
+    SplineKind, Transformer, Way,
 };
 use pushforward::net::Activation;
 use pushforward::preset::{Goal, LayerPicture, Settings, Source, Theme, View, allowed, decode, encode, fields};
@@ -45,7 +45,11 @@ fn any_settings() -> impl Strategy<Value = Settings> {
         prop_oneof![any::<f64>(), Just(0.5), 0.0..2.0],
         prop::sample::select(&Order::NAMES[..]),
         any_estimates(),
-        (prop::sample::select(&Mask::ALL[..]), prop::sample::select(&ScaleKind::ALL[..])),
+        (
+            prop::sample::select(&Mask::ALL[..]),
+            prop::sample::select(&ScaleKind::ALL[..]),
+            prop::sample::select(&SplineKind::ALL[..]),
+        ),
     );
     let training = (any::<f64>(), prop_oneof![-1.0..2.0, Just(1e-3)], any::<usize>(), any::<u64>());
     let view = (
@@ -79,6 +83,7 @@ fn any_settings() -> impl Strategy<Value = Settings> {
         estimates: special.5,
         mask: special.6.0,
         log_scale: special.6.1,
+        spline: special.6.2,
         objective: [Goal::Likelihood, Goal::ReverseKl, Goal::FlowMatching][special.0 % 3],
         pairing: Pairing::ALL[special.0 % 2],
         seed: run.6,
@@ -92,6 +97,7 @@ fn any_settings() -> impl Strategy<Value = Settings> {
         picture: view.4,
         grid: view.5[0],
         samples: view.5[1],
+        temperature: special.3,
         lock: view.5[2],
         theme: view.6,
         notation: Notation::ALL[special.0 % 3],
@@ -278,9 +284,26 @@ fn the_log_scale_and_the_mask_of_a_link_reach_the_layers() {
 }
 
 #[test]
-fn another_log_scale_is_another_run_and_another_mask_too() {
+fn the_convention_of_splines_in_a_link_reaches_every_spline() {
+    for kind in SplineKind::ALL {
+        let spline = Transformer::Spline(kind.spline(5));
+        let layers = |flow: &str| {
+            let link = format!("#v=1&flow={flow}&bins=5&spline={}", kind.name());
+            settings_of(&link).spec(2).flow().layers
+        };
+        assert!(layers("rqs").iter().all(|l| matches!(l, Layer::Coupling(l) if l.transformer == spline)));
+        assert!(layers("maf-rqs").iter().all(|l| matches!(l, Layer::Autoregressive(l) if l.transformer == spline)));
+        let own = |l: &&Layer| matches!(l, Layer::Pointwise(l) if l.transformer == spline);
+        assert_eq!(layers("pointwise").iter().filter(own).count(), 4, "{}", kind.name());
+        let early = |l: &&Layer| matches!(l, Layer::Prefix(l) if l.layers.iter().any(|l| own(&l)));
+        assert_eq!(layers("multi-scale").iter().filter(early).count(), 4, "{}", kind.name());
+    }
+}
+
+#[test]
+fn another_parametrisation_is_another_run_and_another_mask_too() {
     let usual = settings_of("#v=1");
-    for link in ["#v=1&log-scale=tanh", "#v=1&mask=halves"] {
+    for link in ["#v=1&spline=zuko", "#v=1&log-scale=tanh", "#v=1&mask=halves"] {
         assert_eq!(encode(&settings_of(link)), link);
         assert!(!usual.same_flow(&settings_of(link)), "{link}");
     }

@@ -69,6 +69,7 @@ impl Page {
             window: Window::STANDARD,
             size: 0,
             particles: 1500,
+            temperature: settings.temperature,
             grid: settings.grid,
             seed: settings.seed,
             axes: [0, 1],

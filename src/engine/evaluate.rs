@@ -19,10 +19,18 @@ pub struct Evaluator {
     paths: Option<Paths>,
 }
 
+/// How travellers are drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Drawn {
+    particles: usize,
+    temperature: f64,
+    seed: u64,
+}
+
 /// Travellers before, between and after the layers.
 #[derive(Debug)]
 struct Paths {
-    of: (usize, u64),
+    of: Drawn,
     travellers: Travellers,
     points: Vec<Batch<f32>>,
 }
@@ -34,13 +42,16 @@ impl Evaluator {
 
     /// The morph at time t in [0, 1]. `size` = 0 leaves the density out.
     pub fn frame(&mut self, request: &Request) -> Frame {
-        let &Request::Frame { t, window, size, particles, grid, seed, axes } = request else { return Frame::default() };
+        let &Request::Frame { t, window, size, particles, temperature, grid, seed, axes } = request else {
+            return Frame::default();
+        };
+        let drawn = Drawn { particles, temperature, seed };
         let at = Position::from_time(t, self.flow.layers.len());
         let dim = self.flow.dim();
         if dim > 2 {
-            return self.projection(at, particles, seed, (axes, window, size));
+            return self.projection(at, drawn, (axes, window, size));
         }
-        let mut frame = self.travellers_at(at, particles, seed, grid);
+        let mut frame = self.travellers_at(at, drawn, grid);
         if size > 0 {
             frame.log_density = self.flow.log_prob_at(at, &self.params, &cells(dim, &window, size));
         }
@@ -48,16 +59,16 @@ impl Evaluator {
     }
 
     /// Two coordinates of many.
-    fn projection(&mut self, at: Position, particles: usize, seed: u64, seen: ([usize; 2], Window, usize)) -> Frame {
+    fn projection(&mut self, at: Position, drawn: Drawn, seen: ([usize; 2], Window, usize)) -> Frame {
         let (axes, window, size) = seen;
-        let whole = self.travellers_at(at, particles, seed, false);
+        let whole = self.travellers_at(at, drawn, false);
         let dim = self.flow.dim();
         let pairs = |values: &[f32]| -> Vec<[f32; 2]> {
             values.chunks_exact(dim).map(|v| axes.map(|a| v.get(a).copied().unwrap_or(0.0))).collect()
         };
         let here = pairs(&whole.particles);
         let log_density = if size > 0 { marginal::log_density(&here, &window, size) } else { Vec::new() };
-        let shown = |pairs: Vec<[f32; 2]>| pairs.into_iter().take(particles).flatten().collect();
+        let shown = |pairs: Vec<[f32; 2]>| pairs.into_iter().take(drawn.particles).flatten().collect();
         Frame { log_density, origins: shown(pairs(&whole.origins)), particles: shown(here), lines: Vec::new() }
     }
 
@@ -124,13 +135,14 @@ impl Evaluator {
     }
 
     /// The travellers at a place of the timeline.
-    fn travellers_at(&mut self, at: Position, particles: usize, seed: u64, grid: bool) -> Frame {
+    fn travellers_at(&mut self, at: Position, drawn: Drawn, grid: bool) -> Frame {
         let paths = match self.paths.take() {
-            Some(paths) if paths.of == (particles, seed) => paths,
+            Some(paths) if paths.of == drawn => paths,
             _ => {
-                let travellers = Travellers::new(&self.flow, &self.params, particles, seed);
+                let travellers =
+                    Travellers::new(&self.flow, &self.params, drawn.particles, drawn.temperature, drawn.seed);
                 let points = self.flow.trace(Way::Generate, &self.params, travellers.start()).points;
-                Paths { of: (particles, seed), travellers, points }
+                Paths { of: drawn, travellers, points }
             }
         };
         let mut here = paths.points[at.layer].clone();
@@ -172,4 +184,27 @@ fn cells(dim: usize, window: &Window, size: usize) -> Batch<f32> {
     let points: Vec<f32> =
         (0..rows * size).flat_map(|k| window.cell(k % size, k / size, size, rows).into_iter().take(dim)).collect();
     Batch::from_points(dim, &points)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::{Family, Spec};
+
+    #[test]
+    fn samples_are_drawn_at_the_temperature_that_is_asked_for_and_densities_are_not() {
+        let flow = Spec { layers: 2, hidden: vec![4], ..Spec::new(2, Family::RealNvp) }.flow();
+        let params = flow.init(&Batch::from_points(2, &[0.5, -1.0, 2.0, 1.5]), 0);
+        let mut evaluator = Evaluator::new(flow, params);
+        let mut frame = |temperature, grid| {
+            let window = Window::STANDARD;
+            let (t, size, particles, seed, axes) = (1.0, 8, 50, 3, [0, 1]);
+            evaluator.frame(&Request::Frame { t, window, size, particles, temperature, grid, seed, axes })
+        };
+        let (usual, cold) = (frame(1.0, true), frame(0.5, true));
+        let halved: Vec<f32> = usual.origins.iter().map(|z| 0.5 * z).collect();
+        assert_eq!(cold.origins, halved);
+        assert_ne!(cold.particles, usual.particles);
+        assert_eq!((cold.log_density, cold.lines), (usual.log_density, usual.lines));
+    }
 }

@@ -181,8 +181,18 @@ impl Window {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Request {
     /// The morph at time t in [0, 1]: p_t on `size` x `size` cells (0: none), `particles` samples and the lines of a grid.
-    /// In more than two dimensions it is seen along two `axes`, counted from 0.
-    Frame { t: f64, window: Window, size: usize, particles: usize, grid: bool, seed: u64, axes: [usize; 2] },
+    /// The samples are drawn at this `temperature`. In more than two dimensions the morph is seen along two `axes`, counted
+    /// from 0, and its density is estimated from them.
+    Frame {
+        t: f64,
+        window: Window,
+        size: usize,
+        particles: usize,
+        temperature: f64,
+        grid: bool,
+        seed: u64,
+        axes: [usize; 2],
+    },
     /// Every layer small: log |det J| on `size` x `size` cells and the warped grid.
     Tiles { way: Way, window: Window, size: usize },
     /// One layer large, counted from 0 at the base.

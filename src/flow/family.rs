@@ -334,7 +334,12 @@ impl Family {
         self.about().kind == Kind::Coupling
     }
 
-    /// Whether it is made of splines.
+    /// Whether it has rational-quadratic splines, whose convention can be chosen.
+    pub fn has_spline(self) -> bool {
+        self.has_bins() && self != Family::PiecewiseLinear
+    }
+
+    /// Whether its curves have bins.
     pub fn has_bins(self) -> bool {
         matches!(self, Family::Rqs | Family::MafRqs | Family::Pointwise | Family::PiecewiseLinear | Family::MultiScale)
     }

@@ -3,7 +3,7 @@
 use super::{
     ActNorm, Autoregressive, BaseKind, Continuous, Coupling, Diagonal, Estimates, Family, Flow, Householder, Invert,
     Layer, Mask, Method, Order, ParameterLayout, PiecewiseLinear, Planar, Plu, Pointwise, Prefix, Radial, Residual,
-    Rotation, ScaleKind, Solver, Spline, Transformer, Triangular,
+    Rotation, ScaleKind, Solver, SplineKind, Transformer, Triangular,
 };
 use crate::net::{Activation, Mlp};
 
@@ -29,12 +29,14 @@ pub struct Spec {
     pub mask: Mask,
     /// How the networks' outputs become the log-scales of affine layers.
     pub log_scale: ScaleKind,
+    /// How the numbers of a spline become its knots and slopes.
+    pub spline: SplineKind,
     pub estimates: Estimates,
 }
 
 /// x = (σ(y) - α) / (1 - 2α) lies between -9.5 and 10.5, where all data are.
 const BOX: f64 = 0.475;
-/// Splines are the identity beyond ±this, in standard deviations of the data.
+/// Piecewise-linear curves are the identity beyond ±this, in standard deviations of the data.
 const BOUND: f64 = 4.0;
 
 impl Spec {
@@ -58,6 +60,7 @@ impl Spec {
             order: Order::Alternate,
             mask: Mask::default(),
             log_scale: ScaleKind::default(),
+            spline: SplineKind::default(),
             estimates: Estimates::default(),
         }
     }
@@ -83,7 +86,7 @@ impl Spec {
         let plu = || Layer::Plu(Plu { order: (0..dim).collect(), negative: Vec::new(), shift: true, tiles: 1 });
         let pointwise = |transformer| Layer::Pointwise(Pointwise { dim, transformer });
         let inverted = |layer| Layer::Invert(Invert::new(layer));
-        let spline = Transformer::Spline(Spline::nflows(self.bins, BOUND));
+        let spline = self.curve();
         let affine = self.affine();
         match self.family {
             Family::Linear if i.is_multiple_of(2) || dim < 2 => {
@@ -138,6 +141,10 @@ impl Spec {
         }
     }
 
+    fn curve(&self) -> Transformer {
+        Transformer::Spline(self.spline.spline(self.bins))
+    }
+
     fn affine(&self) -> Transformer {
         Transformer::Affine(self.log_scale.scale())
     }
@@ -158,10 +165,7 @@ impl Spec {
         }
         let part = Spec { dim: size, layers: inner, ..self.clone() };
         let layer = match size {
-            1 => Layer::Pointwise(Pointwise {
-                dim: 1,
-                transformer: Transformer::Spline(Spline::nflows(self.bins, BOUND)),
-            }),
+            1 => Layer::Pointwise(Pointwise { dim: 1, transformer: self.curve() }),
             _ => part.coupling(i, part.affine()),
         };
         Layer::Prefix(Prefix { dim: self.dim, size, layers: vec![layer] })

@@ -3,7 +3,7 @@
 use super::Bug;
 use crate::data::Dataset;
 use crate::figure::Hand;
-use crate::flow::{BaseKind, Estimates, Family, Mask, Method, Order, ScaleKind, Solver, Spec, Way};
+use crate::flow::{BaseKind, Estimates, Family, Mask, Method, Order, ScaleKind, Solver, Spec, SplineKind, Way};
 use crate::lesson::Place;
 use crate::net::Activation;
 use crate::train::{Config, Objective, Pairing};
@@ -178,6 +178,8 @@ pub struct Settings {
     pub mask: Mask,
     /// Of affine layers.
     pub log_scale: ScaleKind,
+    /// Of splines.
+    pub spline: SplineKind,
     /// How residual and continuous flows are trained.
     pub estimates: Estimates,
     pub objective: Goal,
@@ -200,6 +202,8 @@ pub struct Settings {
     pub picture: LayerPicture,
     pub grid: bool,
     pub samples: bool,
+    /// T: every standard deviation of the base is multiplied by it where samples are drawn.
+    pub temperature: f64,
     /// Keeps the colour scale of the density where it is.
     pub lock: bool,
     pub theme: Theme,
@@ -232,24 +236,23 @@ impl Default for Settings {
 impl Settings {
     /// What a link says that names this family and nothing else.
     pub fn of_family(family: Family) -> Self {
-        let Spec {
-            layers, hidden, activation, base, bins, lipschitz, solver, order, mask, log_scale, estimates, ..
-        } = Spec::new(2, family);
+        let usual = Spec::new(2, family);
         Self {
             data: Source::Toy(Dataset::TwoMoons),
             flow: family,
-            layers,
-            net: hidden,
-            act: activation,
-            base,
-            bins,
-            solver: solver.method(),
-            ode_steps: if let Solver::Fixed { steps, .. } = solver { steps } else { 8 },
-            lipschitz,
-            order: order.name(),
-            mask,
-            log_scale,
-            estimates,
+            layers: usual.layers,
+            net: usual.hidden,
+            act: usual.activation,
+            base: usual.base,
+            bins: usual.bins,
+            solver: usual.solver.method(),
+            ode_steps: if let Solver::Fixed { steps, .. } = usual.solver { steps } else { 8 },
+            lipschitz: usual.lipschitz,
+            order: usual.order.name(),
+            mask: usual.mask,
+            log_scale: usual.log_scale,
+            spline: usual.spline,
+            estimates: usual.estimates,
             objective: Goal::Likelihood,
             pairing: Pairing::default(),
             bug: Bug::None,
@@ -264,6 +267,7 @@ impl Settings {
             picture: LayerPicture::LogDet,
             grid: false,
             samples: true,
+            temperature: 1.0,
             lock: false,
             theme: Theme::Auto,
             notation: Notation::Lecture,
@@ -281,7 +285,20 @@ impl Settings {
     /// The same page with another family, and with what is usual for that one.
     pub fn with_family(&self, family: Family) -> Self {
         let Self {
-            flow, layers, net, act, bins, solver, ode_steps, lipschitz, order, mask, log_scale, estimates, ..
+            flow,
+            layers,
+            net,
+            act,
+            bins,
+            solver,
+            ode_steps,
+            lipschitz,
+            order,
+            mask,
+            log_scale,
+            spline,
+            estimates,
+            ..
         } = Self::of_family(family);
         Self {
             flow,
@@ -295,6 +312,7 @@ impl Settings {
             order,
             mask,
             log_scale,
+            spline,
             estimates,
             ..self.clone()
         }
@@ -321,6 +339,7 @@ impl Settings {
             },
             mask: self.mask,
             log_scale: self.log_scale,
+            spline: self.spline,
             estimates: self.estimates,
         }
     }

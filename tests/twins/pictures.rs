@@ -24,16 +24,23 @@ fn rows(points: &[f32]) -> Vec<f32> {
 fn the_samples_and_the_grid_of_the_morph_are_those_of_the_cpu_engine() {
     let Some(gpu) = gpu() else { return };
     for case in planar() {
-        let travellers = Travellers::new(&case.flow, &case.params, PARTICLES, 7);
+        let travellers = Travellers::new(&case.flow, &case.params, PARTICLES, 1.0, 7);
         let mut resident = gpu.load(&case.flow, &case.params).unwrap();
         let mut evaluator = Evaluator::new(case.flow.clone(), case.params.clone());
         for t in [0.0, 0.37, 1.0] {
             let at = Position::from_time(t, case.flow.layers.len());
             let there = gpu.evaluate_to(&mut resident, Way::Generate, at, travellers.start()).unwrap();
             let found = travellers.frame(&there.wait().unwrap().points, true);
-            let window = Plane::STANDARD;
-            let request =
-                Request::Frame { t, window, size: 0, particles: PARTICLES, grid: true, seed: 7, axes: [0, 1] };
+            let request = Request::Frame {
+                t,
+                window: Plane::STANDARD,
+                size: 0,
+                particles: PARTICLES,
+                temperature: 1.0,
+                grid: true,
+                seed: 7,
+                axes: [0, 1],
+            };
             let expected = evaluator.frame(&request);
             assert_eq!(found.origins, expected.origins, "{}: both begin at the same points", case.name);
             assert_eq!((found.particles.len(), found.lines.len()), (2 * PARTICLES, expected.lines.len()));

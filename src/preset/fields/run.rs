@@ -4,7 +4,7 @@ use super::super::domain::{Domain, Value};
 use super::super::{Bug, Goal, LayerPicture, Settings, Source, Theme, View};
 use super::Field;
 use crate::data::Dataset;
-use crate::flow::{BaseKind, Family, Mask, Method, Order, ScaleKind, Way};
+use crate::flow::{BaseKind, Family, Mask, Method, Order, ScaleKind, SplineKind, Way};
 use crate::net::Activation;
 use crate::train::Pairing;
 use crate::words::Notation;
@@ -75,6 +75,9 @@ pub(super) fn fields() -> Vec<Field> {
         entry!("log-scale", true, "How the network's output u becomes the log-scale s of an affine layer: softly clipped, by tanh, as it is (exp), or so that e^s or e^−s is a sigmoid.",
         Domain::OneOf(|| ScaleKind::ALL.iter().map(|s| s.name()).collect()),
         |s| Value::Name(s.log_scale.name()), Value::Name(n) => s.log_scale = ScaleKind::from_name(n).unwrap_or(s.log_scale)),
+        entry!("spline", true, "How the network's numbers become the knots and slopes of a spline: as in nflows with least widths, heights and slopes, softly clipped as in zuko, or as in FlowJAX with slopes at the ends that are learned too.",
+        Domain::OneOf(|| SplineKind::ALL.iter().map(|s| s.name()).collect()),
+        |s| Value::Name(s.spline.name()), Value::Name(n) => s.spline = SplineKind::from_name(n).unwrap_or(s.spline)),
         choice!("objective", true, "What training makes small: likelihood draws x from the data and lowers the mean of −log p(x); reverse-kl draws z and lowers KL(flow ‖ target), for a target known by its energy; flow-matching draws both and lowers the mean of |v(y_t, t) − (x − z)|² on the straight way between them, for one continuous layer.",
         s.objective: [("likelihood", Goal::Likelihood), ("reverse-kl", Goal::ReverseKl), ("flow-matching", Goal::FlowMatching)]),
         entry!("pairing", true, "Which z goes with which x in flow matching: independent, or by optimal transport, the pairs that make the sum of |x − z|² least within each 64 points of a batch, exactly.",
@@ -113,6 +116,9 @@ pub(super) fn fields() -> Vec<Field> {
         |s| Value::Switch(s.grid), Value::Switch(on) => s.grid = on),
         entry!("samples", false, "Whether samples travel with the density, coloured by where they began.", Domain::Switch,
         |s| Value::Switch(s.samples), Value::Switch(on) => s.samples = on),
+        entry!("temperature", false, "The temperature T of the samples: z is drawn with every standard deviation of the base times T, in a box with every half-width, so that x = f(z) gathers where much is likely. Densities stay those of T = 1.",
+        Domain::Real { min: 0.0, max: 1.0, per_unit: Some(100.0) },
+        |s| Value::Real(s.temperature), Value::Real(x) => s.temperature = x),
         entry!("lock", false, "Whether the colours of the density keep their scale.", Domain::Switch,
         |s| Value::Switch(s.lock), Value::Switch(on) => s.lock = on),
         choice!("theme", false, "The colours of the page.", s.theme: [("auto", Theme::Auto), ("dark", Theme::Dark),

@@ -5,7 +5,7 @@ use crate::engine::{Answer, Frame, Request, Standing, Travellers};
 use crate::flow::Position;
 use crate::gpu::{Evaluated, Map, OnScreen, Pending, Shot, Unavailable, Window};
 use crate::preset::View;
-use crate::ui::model::{Model, PARTICLES, WINDOW};
+use crate::ui::model::{Model, WINDOW};
 use crate::ui::style::Style;
 use crate::ui::views::{Painted, top_of_play};
 use egui::TextureId;
@@ -22,7 +22,7 @@ pub struct Morph {
     pub shown: Option<Painted>,
     /// Submitted last.
     last: Option<Picture>,
-    travellers: Option<(u64, u64, Travellers)>,
+    travellers: Option<(u64, u64, f64, Travellers)>,
 }
 
 /// Everything that a picture depends on.
@@ -103,7 +103,7 @@ impl Morph {
         }
         if let Some(there) = flight.points.try_take() {
             let there = there?;
-            flight.frame = self.travellers.as_ref().map(|(_, _, t)| t.frame(&there.points, grid));
+            flight.frame = self.travellers.as_ref().map(|(.., t)| t.frame(&there.points, grid));
         }
         let (Some(high), Some(_)) = (flight.high, &flight.frame) else { return Ok(false) };
         pace.measure(flight.cost, now - flight.since);
@@ -117,10 +117,10 @@ impl Morph {
     }
 
     fn travellers(&mut self, model: &Model) -> &Travellers {
-        let (version, seed) = (model.run.version, model.settings.seed);
-        let kept = self.travellers.take().filter(|(v, s, _)| (*v, *s) == (version, seed));
-        let new = || (version, seed, Travellers::new(&model.run.flow, &model.run.params, PARTICLES, seed));
-        &self.travellers.insert(kept.unwrap_or_else(new)).2
+        let (version, seed, temperature) = (model.run.version, model.settings.seed, model.settings.temperature);
+        let kept = self.travellers.take().filter(|(v, s, t, _)| (*v, *s, *t) == (version, seed, temperature));
+        let new = || (version, seed, temperature, model.travellers());
+        &self.travellers.insert(kept.unwrap_or_else(new)).3
     }
 }
 

@@ -2,7 +2,7 @@
 //! nothing moves. Where the GPU evaluates the flow, it answers the same questions, and the evaluator is asked the rest.
 
 use super::{Answered, Model, PARTICLES, WINDOW};
-use crate::engine::{Answer, Command, LayerField, Request, Standing, Weights};
+use crate::engine::{Answer, Command, LayerField, Request, Standing, Travellers, Weights};
 use crate::preset::{LayerPicture, Settings, View};
 use crate::ui::Effect;
 use crate::ui::views::watch;
@@ -134,8 +134,15 @@ impl Model {
 
     /// The question whose answer is the morph as it is now, with a density on `size`² cells.
     pub(in crate::ui) fn frame_request(&self, size: usize) -> Request {
-        let &Settings { t, grid, seed, .. } = &self.settings;
-        Request::Frame { t, window: WINDOW, size, particles: PARTICLES, grid, seed, axes: self.axes() }
+        let &Settings { t, grid, seed, temperature, .. } = &self.settings;
+        let axes = self.axes();
+        Request::Frame { t, window: WINDOW, size, particles: PARTICLES, temperature, grid, seed, axes }
+    }
+
+    /// The points that travel with the morph as it is now.
+    pub(in crate::ui) fn travellers(&self) -> Travellers {
+        let Settings { temperature, seed, .. } = self.settings;
+        Travellers::new(&self.run.flow, &self.run.params, PARTICLES, temperature, seed)
     }
 
     fn due_frame(&self) -> Option<Request> {

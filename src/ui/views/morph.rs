@@ -14,6 +14,7 @@ use crate::ui::model::{Answered, WINDOW};
 use crate::ui::plot::{Field, Plane, fingerprint, number, paint_texture, points_with_halo, polylines, positive};
 use crate::ui::style::{Size, Style, space};
 use crate::ui::{Action, Model};
+use crate::words::fill;
 use egui::{Align, Layout, Painter, Response, Role, Sense, TextureId, Ui, WidgetInfo};
 
 /// A density that the GPU has drawn over the figure's window.
@@ -84,10 +85,9 @@ pub fn morph_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut MorphStat
 fn caption_ui(ui: &mut Ui, model: &Model, style: &Style, place: &Place, wide: bool) {
     let flow = &model.run.flow;
     let mut sentences = vec![place.sentence(style, flow), place.short(style, flow)];
-    if model.dim() > 2 {
-        let estimate = morph_many::sentence(model, style);
-        sentences = sentences.into_iter().map(|place| format!("{place}; {estimate}")).collect();
-        sentences.push(estimate);
+    if let Some(aside) = aside(model, style) {
+        sentences = sentences.into_iter().map(|place| format!("{place}; {aside}")).collect();
+        sentences.push(aside);
     }
     let formula = style.formula(place.formula(), Size::Large, style.palette.text);
     if wide {
@@ -111,6 +111,16 @@ fn caption_ui(ui: &mut Ui, model: &Model, style: &Style, place: &Place, wide: bo
         });
         line_ui(ui, style, Size::Small, &sentences);
     }
+}
+
+/// What else has to be known of the picture: that a density is an estimate, that samples are not those of p.
+fn aside(model: &Model, style: &Style) -> Option<String> {
+    let s = &model.settings;
+    let tempered = (s.temperature != 1.0 && (s.samples || model.dim() > 2))
+        .then(|| fill(style.tr("samples at T = {}"), &[&s.temperature]));
+    let estimate = (model.dim() > 2).then(|| morph_many::sentence(model, style));
+    let said: Vec<_> = estimate.into_iter().chain(tempered).collect();
+    (!said.is_empty()).then(|| said.join(", "))
 }
 
 fn draw_plane(ui: &Ui, plane: &Plane, model: &Model, style: &Style, place: &Place, state: &mut MorphState, top: f32) {

@@ -5,8 +5,7 @@ use super::change;
 use super::exact;
 use super::place::{Place, subscript};
 use super::readout::{notice, readout};
-use crate::engine::{Request, Travellers};
-use crate::ui::model::PARTICLES;
+use crate::engine::Request;
 use crate::ui::plot::{Plane, number, positive};
 use crate::ui::style::{Size, Style, space};
 use crate::ui::{Action, Model};
@@ -44,7 +43,7 @@ pub fn click(response: &Response, plane: &Plane, model: &Model) -> Option<Action
     if near > NEAR || run.params.len() != run.flow.num_params() {
         return None;
     }
-    let travellers = Travellers::new(&run.flow, &run.params, PARTICLES, model.settings.seed);
+    let travellers = model.travellers();
     let z: Vec<f64> = travellers.start().point(k).map(f64::from).collect();
     let x = exact::destination(&run.flow, &run.params, 0.0, &z)?;
     x.iter().all(|v| v.is_finite()).then(|| change(model, |s| s.inspect(&x)))

@@ -1,6 +1,6 @@
 //! Choosing a family and a base.
 
-use super::super::parts::named_slider;
+use super::super::parts::{menu_ui, named_slider};
 use super::super::{Screen, change};
 use crate::flow::{BaseKind, Family};
 use crate::ui::Action;
@@ -76,15 +76,20 @@ impl Screen {
     /// The menu of base densities.
     pub(super) fn base_ui(&self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
         let s = &model.settings;
-        let menu =
-            ComboBox::from_id_salt("base").selected_text(self.style.tr(s.base.title())).width(ui.available_width());
-        menu.show_ui(ui, |ui| {
-            for base in BaseKind::ALL {
-                let label = ui.selectable_label(s.base == base, self.style.tr(base.title()));
-                if label.on_hover_text(self.style.tr(base.help())).clicked() && s.base != base {
-                    out.push(change(model, |s| s.base = base));
-                }
-            }
-        });
+        let options = BaseKind::ALL.map(|base| (base, base.title(), base.help()));
+        if let Some(base) = menu_ui(ui, &self.style, "base", s.base, &options) {
+            out.push(change(model, |s| s.base = base));
+        }
+    }
+
+    /// How hot the base is where samples are drawn.
+    pub(super) fn temperature_ui(&self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
+        self.field_caption(ui, "Temperature of the samples", "temperature");
+        let now = model.settings.temperature;
+        let mut value = now;
+        let slider = Slider::new(&mut value, 0.0..=1.0).clamping(SliderClamping::Edits).fixed_decimals(2);
+        if named_slider(ui, slider, self.style.tr("Temperature of the samples")) && value != now {
+            out.push(change(model, |s| s.temperature = value));
+        }
     }
 }

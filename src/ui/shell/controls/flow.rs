@@ -20,6 +20,7 @@ impl Screen {
         let s = &model.settings;
         if let Some(opened) = &model.opened {
             self.file_ui(ui, model, &opened.name, out);
+            self.temperature_ui(ui, model, out);
             return self.stack_ui(ui, model, out);
         }
         self.field_caption(ui, "Family", "flow");
@@ -37,6 +38,7 @@ impl Screen {
 
         self.field_caption(ui, "Base density", "base");
         self.base_ui(ui, model, out);
+        self.temperature_ui(ui, model, out);
         self.special_ui(ui, model, out);
         if s.flow.has_network() {
             self.network_ui(ui, model, out);

@@ -1,13 +1,13 @@
 //! What only some families have: bins, an order, a Lipschitz constant, a solver, and how determinants and traces are found.
 
-use super::super::parts::named_slider;
+use super::super::parts::{menu_ui, named_slider};
 use super::super::{Screen, change};
-use crate::flow::{Divergence, Family, Gradient, Kind, LogDet, Mask, Method, Order, ScaleKind};
+use crate::flow::{Divergence, Family, Gradient, Kind, LogDet, Mask, Method, Order, ScaleKind, SplineKind};
 use crate::preset::Settings;
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::views::choose;
-use egui::{ComboBox, Slider, SliderClamping, Ui};
+use egui::{Slider, SliderClamping, Ui};
 
 impl Screen {
     /// What this family alone has.
@@ -15,6 +15,9 @@ impl Screen {
         let s = &model.settings;
         if s.flow.has_bins() {
             self.count_ui(ui, model, ("Bins of each spline", "bins", 2..=32), |s| &mut s.bins, out);
+        }
+        if s.flow.has_spline() {
+            self.spline_ui(ui, model, out);
         }
         if s.flow.has_order() {
             self.order_ui(ui, model, out);
@@ -37,16 +40,10 @@ impl Screen {
         }
         if s.flow == Family::Cnf {
             self.field_caption(ui, "Solver", "solver");
-            let menu = ComboBox::from_id_salt("solver").selected_text(self.style.tr(method_title(s.solver)));
-            menu.width(ui.available_width()).show_ui(ui, |ui| {
-                for method in Method::ALL {
-                    if ui.selectable_label(s.solver == method, self.style.tr(method_title(method))).clicked()
-                        && s.solver != method
-                    {
-                        out.push(change(model, |s| s.solver = method));
-                    }
-                }
-            });
+            let options = Method::ALL.map(|method| (method, method_title(method), ""));
+            if let Some(method) = menu_ui(ui, &self.style, "solver", s.solver, &options) {
+                out.push(change(model, |s| s.solver = method));
+            }
             if s.solver != Method::Dopri5 {
                 self.count_ui(ui, model, ("Steps of the solver", "ode-steps", 1..=64), |s| &mut s.ode_steps, out);
             }
@@ -95,16 +92,19 @@ impl Screen {
     /// How networks give log-scales.
     fn log_scale_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
         self.field_caption(ui, "Log-scale s", "log-scale");
-        let (style, now) = (&self.style, model.settings.log_scale);
-        let menu = ComboBox::from_id_salt("log-scale").selected_text(style.tr(now.title()));
-        menu.width(ui.available_width()).show_ui(ui, |ui| {
-            for kind in ScaleKind::ALL {
-                let label = ui.selectable_label(now == kind, style.tr(kind.title()));
-                if label.on_hover_text(style.say(kind.help())).clicked() && now != kind {
-                    out.push(change(model, |s| s.log_scale = kind));
-                }
-            }
-        });
+        let options = ScaleKind::ALL.map(|kind| (kind, kind.title(), kind.help()));
+        if let Some(kind) = menu_ui(ui, &self.style, "log-scale", model.settings.log_scale, &options) {
+            out.push(change(model, |s| s.log_scale = kind));
+        }
+    }
+
+    /// How networks give the knots and slopes of splines.
+    fn spline_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
+        self.field_caption(ui, "Numbers of each spline", "spline");
+        let options = SplineKind::ALL.map(|kind| (kind, kind.title(), kind.help()));
+        if let Some(kind) = menu_ui(ui, &self.style, "spline", model.settings.spline, &options) {
+            out.push(change(model, |s| s.spline = kind));
+        }
     }
 
     /// How the log-determinant of a residual block is found in training.
