@@ -3,15 +3,19 @@
 
 #[path = "support/page.rs"]
 mod page;
+#[path = "support/pointer.rs"]
+mod pointer;
 #[path = "support/window.rs"]
 mod window;
 
 use egui::accesskit::Role;
+use egui::vec2;
 use egui_kittest::{Harness, kittest::NodeT, kittest::Queryable};
 use page::Page;
+use pointer::{drag, place};
 use pushforward::data::{Dataset, Standardize};
 use pushforward::engine::{Command, Frame, Request, Standing};
-use pushforward::flow::{Family, ScaleKind, Spec};
+use pushforward::flow::{Family, ScaleKind, Spec, SplineKind};
 use pushforward::math::Batch;
 use pushforward::model_file::{self, Model};
 use pushforward::preset::{Source, Theme, View, decode};
@@ -311,6 +315,33 @@ fn masks_are_a_choice_for_many_columns_and_log_scales_for_affine_layers() {
     let many = steady(many);
     assert!(many.state().page.model.link().contains("&mask=halves"), "{}", many.state().page.model.link());
     assert!(decode(&many.state().page.model.link()).settings.mask == pushforward::flow::Mask::Halves);
+}
+
+#[test]
+fn conventions_of_splines_and_the_temperature_are_a_choice() {
+    let section = |family: Family| {
+        let page = with(|s| *s = s.with_family(family)).page;
+        let mut harness = open([1440.0, 900.0], Window { page, ..Window::new() });
+        if let Some(screen) = &mut harness.state_mut().screen {
+            screen.open_section(pushforward::ui::shell::Section::Flow);
+        }
+        steady(harness)
+    };
+    let now = SplineKind::Nflows.title();
+    for (family, offers) in [(Family::RealNvp, false), (Family::PiecewiseLinear, false), (Family::Rqs, true)] {
+        assert_eq!(has(&section(family), Role::ComboBox, now), offers, "{family:?}");
+    }
+    let mut splines = section(Family::Rqs);
+    let menu = place(&splines, Role::ComboBox, "Numbers of each spline").center();
+    drag(&mut splines, menu, menu);
+    let splines = steady(splines);
+    splines.get_by_label(SplineKind::FlowJax.title()).click();
+    let mut splines = steady(splines);
+    assert!(splines.state().page.model.link().contains("&spline=flowjax"), "{}", splines.state().page.model.link());
+    let heat = place(&splines, Role::Slider, "Temperature of the samples");
+    drag(&mut splines, heat.left_center() + vec2(60.0, 0.0), heat.left_center() + vec2(10.0, 0.0));
+    let settings = decode(&splines.state().page.model.link()).settings;
+    assert!(settings.temperature < 0.3 && settings.spline == SplineKind::FlowJax, "{settings:?}");
 }
 
 #[test]

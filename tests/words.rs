@@ -2,7 +2,7 @@
 //! over, and both have the same places for numbers.
 
 use pushforward::data::Dataset;
-use pushforward::flow::{BaseKind, Family};
+use pushforward::flow::{BaseKind, Family, ScaleKind, SplineKind};
 use pushforward::preset::{fields, shipped};
 use pushforward::words::{Lang, Notation, UPRIGHT, tr};
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,6 +97,8 @@ fn titles_and_help_of_the_tables_have_an_italian_sentence() {
         .flat_map(|about| [about.title, about.help, about.kind.title()])
         .chain(Dataset::ALL.iter().flat_map(|d| [d.title(), d.about()]))
         .chain(BaseKind::ALL.iter().flat_map(|b| [b.title(), b.help()]))
+        .chain(ScaleKind::ALL.iter().flat_map(|s| [s.title(), s.help()]))
+        .chain(SplineKind::ALL.iter().flat_map(|s| [s.title(), s.help()]))
         .chain(shipped().iter().flat_map(|preset| [preset.title, preset.about]))
         .chain(Notation::ALL.iter().flat_map(|n| [n.title(), n.about()]))
         .chain(fields().iter().filter(|field| captioned.contains(field.key)).map(|field| field.help));
@@ -136,6 +138,22 @@ fn both_languages_have_the_same_places_for_values() {
         assert_eq!(edges(&english), edges(&italian), "{english:?}: {italian:?} begins or ends otherwise");
         assert!(!italian.is_empty() || english.is_empty(), "{english:?}");
     }
+}
+
+/// Every comma of a text between two digits, with them.
+fn decimal_commas(text: &str) -> Vec<String> {
+    let chars: Vec<char> = text.chars().collect();
+    let is_number = |w: &&[char]| w[1] == ',' && w[0].is_ascii_digit() && w[2].is_ascii_digit();
+    chars.windows(3).filter(is_number).map(|w| w.iter().collect()).collect()
+}
+
+#[test]
+fn numbers_have_a_decimal_point_in_both_languages() {
+    for (english, italian) in italian() {
+        let added = decimal_commas(&italian).into_iter().find(|comma| !decimal_commas(&english).contains(comma));
+        assert_eq!(added, None, "{italian:?}");
+    }
+    assert_eq!(decimal_commas("λ / 3,3 = 1, 2"), ["3,3"]);
 }
 
 #[test]

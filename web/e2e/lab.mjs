@@ -31,11 +31,11 @@ const harmless = /GPU stall|No available adapters|willReadFrequently/;
 let address;
 
 /** Opens the built page and closes it after the test. `problems` gathers console errors and exceptions. */
-export async function open(t, engine, { link = '', query = '', width = 1280, height = 800, prepare } = {}) {
+export async function open(t, engine, { link = '', query = '', width = 1280, height = 800, touch = false, prepare } = {}) {
   address ??= await serve(dist);
   const browser = await chromium.launch({ executablePath, args: [...quiet, ...engines[engine]] });
   t.after(() => browser.close());
-  const page = await browser.newPage({ viewport: { width, height } });
+  const page = await browser.newPage({ viewport: { width, height }, hasTouch: touch });
   const problems = [];
   const requests = [];
   page.on('console', message => {

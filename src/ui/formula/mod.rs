@@ -22,7 +22,7 @@ mod tests;
 mod tree;
 
 use super::style::{Size, Style};
-pub use badge::badge_ui;
+pub use badge::{Badge, badge_ui};
 use egui::{Align2, Color32, Painter, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo};
 pub use laid::Laid;
 pub use layout::{Setter, Showing};

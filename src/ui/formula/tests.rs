@@ -79,6 +79,43 @@ fn every_construct_has_finite_boxes_that_hold_its_ink() {
     });
 }
 
+/// The smallest and the largest number of pixels a point in the letters of every construct.
+fn resolution(device: f32, zoom: f32) -> [f32; 2] {
+    let ctx = egui::Context::default();
+    ctx.set_fonts(fonts::definitions());
+    ctx.set_zoom_factor(zoom);
+    let style = Style::new(Look::Projector);
+    let mut found = [f32::INFINITY, 0.0];
+    for _ in 0..2 {
+        let mut input = RawInput::default();
+        input.viewports.entry(egui::ViewportId::ROOT).or_default().native_pixels_per_point = Some(device);
+        let output = ctx.run_ui(input, |ui| {
+            let setter = Setter::new(ui.painter(), &style, 13.0);
+            let formulas = CONSTRUCTS.map(|tex| setter.set(&parse(tex).expect(tex), Showing::Text));
+            let letters = formulas.iter().flat_map(|laid| &laid.items).filter_map(|item| match item {
+                Item::Text { galley, .. } => Some(galley),
+                _ => None,
+            });
+            let glyphs = letters.flat_map(|galley| &galley.rows).flat_map(|row| &row.glyphs).map(|glyph| glyph.uv_rect);
+            found = glyphs.filter(|uv| !uv.is_nothing()).fold([f32::INFINITY, 0.0], |[low, high], uv| {
+                let here = f32::from(uv.max[1] - uv.min[1]) / uv.size.y;
+                [low.min(here), high.max(here)]
+            });
+        });
+        drop(output);
+    }
+    found
+}
+
+#[test]
+fn letters_are_drawn_with_the_pixels_of_the_screen_at_every_zoom() {
+    for (device, zoom) in [(1.0, 1.0), (2.0, 1.0), (1.0, 2.0), (1.25, 1.0), (2.0, 1.5)] {
+        let [low, high] = resolution(device, zoom);
+        let pixels = device * zoom;
+        assert!((low - pixels).abs() < 0.01 && (high - pixels).abs() < 0.01, "{device} × {zoom}: {low} to {high}");
+    }
+}
+
 #[test]
 fn no_letter_lies_on_another() {
     with_setter(|setter| {

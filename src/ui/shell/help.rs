@@ -102,6 +102,11 @@ impl Screen {
         ui.add_space(space::M);
         ui.label(style.strong(style.tr("Keys in a lesson"), Size::Large));
         self.key_list(ui, "lesson keys", &LESSON_KEYS);
+        ui.add_space(space::M);
+        ui.label(style.weak(
+            style.tr("Numbers have a decimal point in every language, as in links, files and programs: (0.5, −1.5) is a pair."),
+            Size::Body,
+        ));
         closed
     }
 

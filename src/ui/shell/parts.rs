@@ -1,7 +1,7 @@
 //! Small widgets that the panels share. Each has a name for those who cannot see it and a sentence for those who hover.
 
 use crate::ui::style::{Size, Style, space};
-use egui::{Button, ComboBox, Response, RichText, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, vec2};
+use egui::{Button, Response, RichText, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, vec2};
 
 /// Gives a widget another name than the text on it.
 pub fn named(response: Response, name: &str) -> Response {
@@ -22,31 +22,6 @@ pub fn named_slider(ui: &mut Ui, widget: impl egui::Widget, name: &str) -> bool 
     let response = ui.add(widget);
     response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, name));
     response.changed()
-}
-
-/// A menu of values with their titles and sentences; the one that was chosen anew.
-pub fn menu_ui<V: Copy + PartialEq>(
-    ui: &mut Ui,
-    style: &Style,
-    key: &str,
-    now: V,
-    options: &[(V, &'static str, &'static str)],
-) -> Option<V> {
-    let title = options.iter().find(|option| option.0 == now).map_or("", |option| option.1);
-    let menu = ComboBox::from_id_salt(key).selected_text(style.tr(title)).width(ui.available_width());
-    let mut chosen = None;
-    menu.show_ui(ui, |ui| {
-        for &(value, title, help) in options {
-            let mut label = ui.selectable_label(now == value, style.tr(title));
-            if !help.is_empty() {
-                label = label.on_hover_text(style.say(help));
-            }
-            if label.clicked() && now != value {
-                chosen = Some(value);
-            }
-        }
-    });
-    chosen
 }
 
 /// The first thing to press.

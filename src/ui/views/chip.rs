@@ -3,13 +3,29 @@
 use crate::ui::style::{Size, Style, space};
 use egui::{Response, Role, Sense, StrokeKind, Ui, WidgetInfo, vec2};
 
+/// How wide the light is.
+fn light(style: &Style) -> f32 {
+    8.0 * style.type_scale()
+}
+
+/// What a chip is wider than its word.
+fn around(style: &Style) -> f32 {
+    light(style) + 3.0 * space::S
+}
+
+/// How wide a chip with this word is.
+pub fn chip_width(ui: &Ui, style: &Style, word: &str) -> f32 {
+    let galley = ui.painter().layout_no_wrap(style.say(word), style.font(Size::Small), style.palette.text);
+    galley.size().x + around(style)
+}
+
 /// A switch of its own (`Role::CheckBox`) or one of several (`Role::RadioButton`).
 pub fn chip(ui: &mut Ui, style: &Style, role: Role, on: bool, word: &str, help: &str) -> Response {
     let p = style.palette;
     let font = style.font(Size::Small);
     let galley = ui.painter().layout_no_wrap(style.say(word), font, if on { p.text } else { p.weak });
-    let light = 8.0 * style.type_scale();
-    let size = vec2(galley.size().x + light + 3.0 * space::S, galley.size().y + 1.5 * space::S);
+    let light = light(style);
+    let size = vec2(galley.size().x + around(style), galley.size().y + 1.5 * space::S);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::selected(role, ui.is_enabled(), on, style.say(word)));
     let fill = match (on, response.hovered() || response.has_focus()) {

@@ -1,7 +1,8 @@
-//! Small controls that figures and panels share: one of a few, a quiet button, the first button. Each has a name and a sentence.
+//! Small controls that figures and panels share: one of a few, a menu, a quiet button, the first button. Each has a name and a
+//! sentence.
 
 use crate::ui::style::{Size, Style, space};
-use egui::{Button, CornerRadius, RichText, Role, Ui, WidgetInfo, vec2};
+use egui::{Button, ComboBox, CornerRadius, Response, RichText, Role, Ui, WidgetInfo, vec2};
 
 /// One of a few: (text, sentence) each, in a row of its own where this one is too short. Returns the one that was chosen anew.
 pub fn choose(ui: &mut Ui, style: &Style, selected: usize, options: &[(&str, &str)]) -> Option<usize> {
@@ -11,9 +12,7 @@ pub fn choose(ui: &mut Ui, style: &Style, selected: usize, options: &[(&str, &st
     let text_of = |text: &str| style.say(text);
     let wide = |text: &str| ui.painter().layout_no_wrap(text_of(text), font.clone(), p.text).size().x;
     let whole: f32 = options.iter().map(|(text, _)| wide(text) + 2.0 * space::S + 2.0).sum::<f32>() + 4.0;
-    if ui.available_size_before_wrap().x < whole {
-        ui.end_row();
-    }
+    row_for(ui, whole);
     egui::Frame::new().fill(p.raised).corner_radius(6).inner_margin(2).show(ui, |ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         ui.spacing_mut().button_padding = vec2(space::S, 1.0);
@@ -33,6 +32,48 @@ pub fn choose(ui: &mut Ui, style: &Style, selected: usize, options: &[(&str, &st
             }
         });
     });
+    chosen
+}
+
+/// Begins a new row of a wrapped line where this one has no room for a group of controls so wide.
+pub fn row_for(ui: &mut Ui, width: f32) {
+    if ui.available_size_before_wrap().x < width {
+        ui.end_row();
+    }
+}
+
+/// Tells those who cannot see a menu what it is about and what is chosen.
+pub fn name_menu(menu: &Response, name: &str, chosen: &str) {
+    menu.widget_info(|| {
+        let mut info = WidgetInfo::labeled(Role::ComboBox, menu.enabled(), name);
+        info.current_text_value = Some(chosen.to_owned());
+        info
+    });
+}
+
+/// A menu of values with their titles and sentences; the one that was chosen anew.
+pub fn menu_ui<V: Copy + PartialEq>(
+    ui: &mut Ui,
+    style: &Style,
+    name: &'static str,
+    now: V,
+    options: &[(V, &'static str, &'static str)],
+) -> Option<V> {
+    let title = options.iter().find(|option| option.0 == now).map_or("", |option| option.1);
+    let menu = ComboBox::from_id_salt(name).selected_text(style.tr(title)).width(ui.available_width());
+    let mut chosen = None;
+    let shown = menu.height(480.0).show_ui(ui, |ui| {
+        for &(value, title, help) in options {
+            let mut label = ui.selectable_label(now == value, style.tr(title));
+            if !help.is_empty() {
+                label = label.on_hover_text(style.say(help));
+            }
+            if label.clicked() && now != value {
+                chosen = Some(value);
+            }
+        }
+    });
+    name_menu(&shown.response, style.tr(name), style.tr(title));
     chosen
 }
 

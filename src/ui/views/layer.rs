@@ -6,18 +6,18 @@ use super::layer_margin::{margin_ui, picture_name, pictures_ui};
 use super::place::name_after;
 use super::readout::{notice, readout};
 use super::room::{Heights, Room, within};
-use super::words::line_ui;
+use super::words::{fitting, line_ui};
 use super::{layer_many, layer_panes};
 use crate::engine::{LayerField, Request};
 use crate::flow::{Layer, Way};
 use crate::preset::LayerPicture;
-use crate::ui::formula::badge_ui;
+use crate::ui::formula::{Badge, badge_ui};
 use crate::ui::model::{Answered, WINDOW};
 use crate::ui::plot::{Field, Plane, fingerprint, number, paint_texture, polylines};
 use crate::ui::style::{Size, Style, space};
 use crate::ui::{Action, Model};
 use crate::words::fill;
-use egui::{Role, Sense, Ui, WidgetInfo};
+use egui::{Label, Role, Sense, Ui, WidgetInfo};
 
 #[derive(Debug, Default)]
 pub struct LayerState {
@@ -118,13 +118,21 @@ pub(super) fn heading_ui(
     wide: bool,
 ) {
     ui.spacing_mut().item_spacing.y = space::XS;
-    let heading = fill(
-        style.tr("Layer {} of {}, {}"),
-        &[&(subject.index + 1), &model.run.flow.layers.len(), &style.tr(layer.title())],
-    );
-    ui.horizontal_wrapped(|ui| {
-        ui.label(style.strong(heading, Size::Large));
-        badge_ui(ui, style, subject.way);
+    let (number, title) = (subject.index + 1, style.tr(layer.title()));
+    let headings = [
+        fill(style.tr("Layer {} of {}, {}"), &[&number, &model.run.flow.layers.len(), &title]),
+        fill(style.tr("Layer {}: {}"), &[&number, &title]),
+    ];
+    ui.horizontal(|ui| {
+        let (font, room) = (style.bold(Size::Large), ui.available_width());
+        let badge = Badge::new(ui.painter(), style, subject.way).size.x + ui.spacing().item_spacing.x;
+        let with_badge = fitting(ui, &font, room - badge, &headings);
+        // Where the badge finds no room, the sentence below says the direction.
+        let heading = with_badge.or_else(|| fitting(ui, &font, room, &headings)).unwrap_or(&headings[1]);
+        ui.add(Label::new(style.strong(heading.as_str(), Size::Large)).truncate());
+        if with_badge.is_some() {
+            badge_ui(ui, style, subject.way);
+        }
     });
     line_ui(ui, style, if wide { Size::Body } else { Size::Small }, sentences);
 }

@@ -22,6 +22,7 @@ mod morph_line;
 mod morph_many;
 mod morph_margin;
 mod overlay;
+mod pick;
 mod place;
 mod readout;
 mod room;
@@ -34,7 +35,7 @@ mod wheel;
 mod words;
 mod work;
 
-pub use choose::choose;
+pub use choose::{choose, menu_ui, name_menu};
 pub use exact::Exact;
 pub use inspect::{InspectState, inspect_ui};
 pub use layer::{LayerState, layer_ui};

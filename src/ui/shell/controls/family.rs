@@ -1,12 +1,12 @@
 //! Choosing a family and a base.
 
-use super::super::parts::{menu_ui, named_slider};
+use super::super::parts::named_slider;
 use super::super::{Screen, change};
 use crate::flow::{BaseKind, Family};
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
-use crate::ui::views::subscript;
+use crate::ui::views::{menu_ui, name_menu, subscript};
 use crate::words::fill;
 use egui::{Button, ComboBox, Slider, SliderClamping, Ui};
 
@@ -16,7 +16,7 @@ impl Screen {
         let (s, dim) = (&model.settings, model.dim());
         let menu =
             ComboBox::from_id_salt("family").selected_text(self.style.tr(s.flow.title())).width(ui.available_width());
-        menu.height(480.0).show_ui(ui, |ui| {
+        let shown = menu.height(480.0).show_ui(ui, |ui| {
             let mut section = None;
             for family in Family::ALL.into_iter().filter(|f| f.min_dim() <= dim) {
                 let about = family.about();
@@ -31,6 +31,7 @@ impl Screen {
                 }
             }
         });
+        name_menu(&shown.response, self.style.tr("Family"), self.style.tr(s.flow.title()));
     }
 
     /// In place of the family, while a flow from a file is open.
@@ -77,7 +78,7 @@ impl Screen {
     pub(super) fn base_ui(&self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
         let s = &model.settings;
         let options = BaseKind::ALL.map(|base| (base, base.title(), base.help()));
-        if let Some(base) = menu_ui(ui, &self.style, "base", s.base, &options) {
+        if let Some(base) = menu_ui(ui, &self.style, "Base density", s.base, &options) {
             out.push(change(model, |s| s.base = base));
         }
     }

@@ -1,12 +1,12 @@
 //! What only some families have: bins, an order, a Lipschitz constant, a solver, and how determinants and traces are found.
 
-use super::super::parts::{menu_ui, named_slider};
+use super::super::parts::named_slider;
 use super::super::{Screen, change};
 use crate::flow::{Divergence, Family, Gradient, Kind, LogDet, Mask, Method, Order, ScaleKind, SplineKind};
 use crate::preset::Settings;
 use crate::ui::Action;
 use crate::ui::model::Model;
-use crate::ui::views::choose;
+use crate::ui::views::{choose, menu_ui};
 use egui::{Slider, SliderClamping, Ui};
 
 impl Screen {
@@ -41,7 +41,7 @@ impl Screen {
         if s.flow == Family::Cnf {
             self.field_caption(ui, "Solver", "solver");
             let options = Method::ALL.map(|method| (method, method_title(method), ""));
-            if let Some(method) = menu_ui(ui, &self.style, "solver", s.solver, &options) {
+            if let Some(method) = menu_ui(ui, &self.style, "Solver", s.solver, &options) {
                 out.push(change(model, |s| s.solver = method));
             }
             if s.solver != Method::Dopri5 {
@@ -93,7 +93,7 @@ impl Screen {
     fn log_scale_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
         self.field_caption(ui, "Log-scale s", "log-scale");
         let options = ScaleKind::ALL.map(|kind| (kind, kind.title(), kind.help()));
-        if let Some(kind) = menu_ui(ui, &self.style, "log-scale", model.settings.log_scale, &options) {
+        if let Some(kind) = menu_ui(ui, &self.style, "Log-scale s", model.settings.log_scale, &options) {
             out.push(change(model, |s| s.log_scale = kind));
         }
     }
@@ -102,7 +102,7 @@ impl Screen {
     fn spline_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
         self.field_caption(ui, "Numbers of each spline", "spline");
         let options = SplineKind::ALL.map(|kind| (kind, kind.title(), kind.help()));
-        if let Some(kind) = menu_ui(ui, &self.style, "spline", model.settings.spline, &options) {
+        if let Some(kind) = menu_ui(ui, &self.style, "Numbers of each spline", model.settings.spline, &options) {
             out.push(change(model, |s| s.spline = kind));
         }
     }

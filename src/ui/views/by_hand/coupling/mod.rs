@@ -50,9 +50,11 @@ pub fn coupling_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut Coupli
         ScrollArea::vertical().id_salt("coupling").auto_shrink(false).show(ui, |ui| {
             let from = ui.available_rect_before_wrap();
             let room = if from.width() > 520.0 * style.type_scale().sqrt() {
-                Room::wide(from.with_max_y(from.top() + 0.78 * from.width()), style, two)
+                // As much of it as is seen without scrolling, unless that is too little.
+                let seen = area.bottom().max(from.top() + 0.6 * from.width());
+                Room::wide(from.with_max_y(seen.min(from.top() + 0.78 * from.width())), style, two)
             } else {
-                Room::tall(from, style, two)
+                Room::tall(from.with_max_y(area.bottom()), style, two)
             };
             ui.allocate_exact_size(vec2(from.width(), room.bottom - from.top()), egui::Sense::hover());
             figure_ui(ui, model, style, drawn, &room, &mut hand);
@@ -72,6 +74,13 @@ fn heading(ui: &mut Ui, style: &Style, hand: &mut figure::CouplingState, way: &m
         ui.label(style.formula(formula, Size::Title, style.palette.text));
         badge_ui(ui, style, *way);
         let options = [
+            ("there", "From z to x: a square grid of z and its image."),
+            ("way back", "From x to z: a square grid of x and where it comes from, by the same curves."),
+        ];
+        if let Some(i) = choose(ui, style, usize::from(*way == Way::Normalize), &options) {
+            *way = [Way::Generate, Way::Normalize][i];
+        }
+        let options = [
             ("NICE", "z₂ is shifted by t(z₁): every volume stays."),
             ("RealNVP", "z₂ is scaled by exp s(z₁) and shifted by t(z₁)."),
             ("spline", "z₂ goes through a monotone curve that z₁ chooses."),
@@ -86,13 +95,6 @@ fn heading(ui: &mut Ui, style: &Style, hand: &mut figure::CouplingState, way: &m
         ];
         if let Some(i) = choose(ui, style, usize::from(hand.alternate), &options) {
             hand.alternate = i == 1;
-        }
-        let options = [
-            ("there", "From z to x: a square grid of z and its image."),
-            ("way back", "From x to z: a square grid of x and where it comes from, by the same curves."),
-        ];
-        if let Some(i) = choose(ui, style, usize::from(*way == Way::Normalize), &options) {
-            *way = [Way::Generate, Way::Normalize][i];
         }
     });
     ui.add_space(space::XS);
@@ -133,8 +135,11 @@ mod tests {
                 let wide = Room::wide(area, &style, two);
                 assert!(area.expand(1.0).contains_rect(whole(&wide)), "{wide:?}");
                 assert!((wide.shift.width() - wide.left.rect.width()).abs() < 1.0, "curves share the axis of z₁");
-                let tall = Room::tall(area.with_max_x(370.0), &style, two);
+                let tall =
+                    Room::tall(area.with_max_x(370.0).with_max_y(50.0 + 350.0 * style.type_scale()), &style, two);
                 assert!(whole(&tall).bottom() <= tall.bottom + 1.0 && whole(&tall).right() <= 370.0);
+                let seen = 50.0 + 350.0 * style.type_scale();
+                assert!(tall.right.rect.bottom() < seen, "curves leave room for both planes: {tall:?}");
             }
         }
     }

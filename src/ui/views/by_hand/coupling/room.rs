@@ -56,16 +56,18 @@ impl Room {
         Self { left: a, right: b, scale, shift, slice: lower(b.rect), bottom: room.bottom() }
     }
 
-    /// The curves from `room`'s top on, as wide as it is, so that a finger finds the knots; then both planes, small, and the
-    /// slice.
+    /// The curves from `room`'s top on, as wide as it is, so that a finger finds the knots, and lower where that brings both
+    /// planes below them, small, into its height; then the slice.
     pub fn tall(room: Rect, style: &Style, two: bool) -> Self {
         let (left, bottom, name) = gutters(style);
-        let width = room.width() - left - space::S;
-        let x = room.left() + left;
-        let curve = 96.0 * style.type_scale();
-        let high = if two { 2.0 * curve + space::S } else { curve };
-        let (scale, shift) = curves(Rect::from_min_size(pos2(x, room.top() + space::XS), vec2(width, high)), two);
+        let x = room.left() + left + space::XS;
+        let width = room.right() - space::S - x;
         let side = (width - left - space::M) / 2.0;
+        let (count, below) = (if two { 2.0 } else { 1.0 }, 2.0 * space::XS + name + side + bottom);
+        let curve = (room.height() - below - (count - 1.0) * space::S) / count;
+        let curve = curve.clamp(60.0 * style.type_scale(), 96.0 * style.type_scale());
+        let high = count * curve + (count - 1.0) * space::S;
+        let (scale, shift) = curves(Rect::from_min_size(pos2(x, room.top() + space::XS), vec2(width, high)), two);
         let top = shift.bottom() + name + space::XS;
         let a = plane(pos2(x, top), side);
         let b = plane(pos2(room.right() - space::S - side, top), side);

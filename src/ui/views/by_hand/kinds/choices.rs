@@ -3,26 +3,18 @@
 use crate::figure::kinds::Kind;
 use crate::ui::style::{Style, space};
 use crate::ui::views::change;
-use crate::ui::views::chip::chip;
+use crate::ui::views::pick::pick_ui;
 use crate::ui::{Action, Model};
-use egui::{Role, Ui};
+use egui::Ui;
 
 pub(super) fn choices_ui(ui: &mut Ui, model: &Model, style: &Style) -> Option<Action> {
-    let chosen = model.settings.hand.kinds.kind;
-    let mut action = None;
-    ui.horizontal_wrapped(|ui| {
-        for kind in Kind::ALL {
-            let help = style.tr(kind.can());
-            if chip(ui, style, Role::RadioButton, kind == chosen, style.tr(kind.title()), help).clicked()
-                && kind != chosen
-            {
-                action = Some(change(model, |s| {
-                    s.hand.kinds.kind = kind;
-                    s.hand.kinds.knobs.clear();
-                }));
-            }
-        }
-    });
+    let options = Kind::ALL.map(|kind| (kind, kind.title(), kind.can()));
+    let chosen = pick_ui(ui, style, "Kinds of layers", model.settings.hand.kinds.kind, &options);
     ui.add_space(space::S);
-    action
+    chosen.map(|kind| {
+        change(model, |s| {
+            s.hand.kinds.kind = kind;
+            s.hand.kinds.knobs.clear();
+        })
+    })
 }

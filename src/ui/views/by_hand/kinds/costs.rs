@@ -89,10 +89,8 @@ pub(super) fn costs_ui(ui: &mut Ui, model: &Model, style: &Style, costs: &mut Co
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, name));
     chart(ui.painter(), rect, style, &lines);
     let largest = SIZES[SIZES.len() - 1];
-    ui.horizontal(|ui| {
-        let text = fill(style.tr("at D = {}; dots are measured, lines are counted"), &[&largest]);
-        ui.label(style.weak(style.letters(&text), Size::Small));
-    });
+    let text = fill(style.tr("at D = {}; dots are measured, lines are counted"), &[&largest]);
+    ui.label(style.weak(style.letters(&text), Size::Small));
     for &(kind, task) in &wanted {
         let ink = colour(style, kind, chosen, task);
         row_ui(ui, style, style.tr(word(kind, chosen, task)), ink, (kind, task), costs.find(kind, task), largest);

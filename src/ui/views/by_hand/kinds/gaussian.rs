@@ -124,16 +124,23 @@ fn knobs_ui(ui: &mut Ui, model: &Model, style: &Style) -> Option<Action> {
     let hand = &model.settings.hand.kinds;
     let mut knobs = hand.knobs();
     let mut action = None;
-    // A slider with its name and value does not wrap by itself: all of them share the line.
-    let each = ui.available_width() / hand.kind.knobs().len().max(1) as f32 - 108.0 * style.type_scale();
-    ui.spacing_mut().slider_width = each.clamp(24.0, 84.0 * style.type_scale());
-    ui.horizontal_wrapped(|ui| {
-        for (i, knob) in hand.kind.knobs().iter().enumerate() {
-            if knob_ui(ui, style, knob, &mut knobs[i]) {
-                let knobs = knobs.iter().map(|v| (v * 100.0).round() / 100.0).collect();
-                action = Some(change(model, |s| s.hand.kinds.knobs = knobs));
+    let k = style.type_scale();
+    // What a slider has beside its rail. All share a line where that leaves each a rail, else each has a line of its own.
+    let (room, around, count) = (ui.available_width(), 108.0 * k, hand.kind.knobs().len().max(1));
+    let shared = room / count as f32 - around;
+    let across = if shared >= 48.0 * k { count } else { 1 };
+    ui.spacing_mut().slider_width = (room / across as f32 - around).clamp(48.0 * k, 84.0 * k);
+    for (i, row) in hand.kind.knobs().chunks(across).enumerate() {
+        ui.horizontal(|ui| {
+            for (j, knob) in row.iter().enumerate() {
+                if knob_ui(ui, style, knob, &mut knobs[i * across + j]) {
+                    let knobs = knobs.iter().map(|v| (v * 100.0).round() / 100.0).collect();
+                    action = Some(change(model, |s| s.hand.kinds.knobs = knobs));
+                }
             }
-        }
+        });
+    }
+    ui.horizontal_wrapped(|ui| {
         let button = Button::new(style.text(style.tr("other weights"), Size::Small));
         if ui.add(button).on_hover_text(style.tr("Draws the weights of the example anew.")).clicked() {
             action = Some(change(model, |s| {

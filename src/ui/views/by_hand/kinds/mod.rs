@@ -37,6 +37,8 @@ fn figure_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut KindsState, 
     let columns = match seen.x {
         x if x >= 880.0 * k.sqrt() => 3,
         x if x >= 520.0 => 2,
+        // Both pictures at once where a page of text stands below them.
+        x if x >= 340.0 * k && seen.y < 1.3 * x => 2,
         _ => 1,
     };
     let width = (seen.x - space::XL * (columns - 1) as f32) / columns as f32;

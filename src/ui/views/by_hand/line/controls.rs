@@ -3,8 +3,8 @@
 use super::LineState;
 use crate::figure;
 use crate::figure::line::{Map, Prior};
-use crate::ui::style::Style;
-use crate::ui::views::choose::{choose, press};
+use crate::ui::style::{Size, Style};
+use crate::ui::views::choose::{choose, press, row_for};
 use egui::Ui;
 
 pub fn controls_ui(ui: &mut Ui, style: &Style, hand: &mut figure::LineState, state: &mut LineState) {
@@ -50,13 +50,16 @@ pub fn controls_ui(ui: &mut Ui, style: &Style, hand: &mut figure::LineState, sta
         figure::line::Chart::by_hand(&alone).map_or(z, |chart| chart.push(&[z])[0].x)
     };
     let (more, fewer) = (hand.map.with_more(image), hand.map.with_fewer());
+    let word = style.weak(style.tr("knots"), Size::Small);
+    let width = ui.painter().layout_no_wrap(style.tr("knots").to_owned(), style.font(Size::Small), style.palette.weak);
+    row_for(ui, width.size().x + 2.0 * 40.0 * style.type_scale());
     ui.horizontal(|ui| {
         let hint = style.tr("Takes away the knot that the curve needs least.");
         if press(ui, style, fewer.is_some(), "−", style.tr("one knot fewer"), hint) {
             hand.map = fewer.unwrap_or_else(|| hand.map.clone());
             state.stopped = None;
         }
-        ui.label(style.weak(style.tr("knots"), crate::ui::style::Size::Small));
+        ui.label(word);
         let hint = style.tr("Puts a knot into the longest piece.");
         if press(ui, style, more.is_some(), "+", style.tr("one knot more"), hint) {
             hand.map = more.unwrap_or_else(|| hand.map.clone());

@@ -7,10 +7,10 @@ mod texts;
 use crate::preset::{Bug, Settings, View, decode};
 use crate::ui::formula::badge_ui;
 use crate::ui::style::{Size, Style, space};
-use crate::ui::views::chip::chip;
+use crate::ui::views::pick::pick_ui;
 use crate::ui::views::{MorphState, morph_ui};
 use crate::ui::{Action, Model};
-use egui::{Layout, Rect, Role, ScrollArea, Ui, UiBuilder, vec2};
+use egui::{Layout, Rect, ScrollArea, Ui, UiBuilder, vec2};
 use evidence::Evidence;
 pub use sketch::sketch;
 use texts::texts;
@@ -77,19 +77,10 @@ fn inside<R>(ui: &mut Ui, id: &str, rect: Rect, add: impl FnOnce(&mut Ui) -> R) 
 
 /// What is wrong: one of six, the first nothing.
 fn choice_ui(ui: &mut Ui, model: &Model, style: &Style) -> Option<Action> {
-    let mut action = None;
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(space::S, space::XS);
-        for bug in Bug::ALL {
-            let on = model.settings.bug == bug;
-            let name = style.tr(texts(bug).name);
-            let help = style.tr("Starts the run anew with this mistake and trains it.");
-            if chip(ui, style, Role::RadioButton, on, name, help).clicked() && !on {
-                action = Some(Action::ChangeAndTrain(Box::new(with_bug(&model.settings, bug))));
-            }
-        }
-    });
-    action
+    let help = "Starts the run anew with this mistake and trains it.";
+    let options = Bug::ALL.map(|bug| (bug, texts(bug).name, help));
+    let chosen = pick_ui(ui, style, "What goes wrong", model.settings.bug, &options);
+    chosen.map(|bug| Action::ChangeAndTrain(Box::new(with_bug(&model.settings, bug))))
 }
 
 /// The settings that show a mistake best.

@@ -15,7 +15,7 @@ use egui::{Color32, DragValue, Grid, Rect, RichText, Role, Ui, UiBuilder, Widget
 
 /// What one row of blocks takes.
 pub(super) fn height(style: &Style) -> f32 {
-    style.points(Size::Small) * 5.2 + style.points(Size::Large) * 1.4 + 4.0 * space::XS + space::S
+    style.points(Size::Small) * 6.6 + style.points(Size::Large) * 1.4 + 4.0 * space::XS + space::S
 }
 
 pub(super) fn numbers_ui(

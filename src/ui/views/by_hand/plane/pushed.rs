@@ -142,10 +142,13 @@ const OUTLINES: [&str; 2] = ["the image of the square", "J · square, a parallel
 pub(super) fn legend_ui(ui: &mut Ui, style: &Style) {
     ui.horizontal_wrapped(|ui| {
         for (i, words) in OUTLINES.into_iter().enumerate() {
-            let size = vec2(1.5 * space::L, style.points(Size::Small) * 1.4);
+            let words =
+                ui.painter().layout_no_wrap(style.tr(words).into(), style.font(Size::Small), style.palette.weak);
+            let size = vec2(2.0 * space::L + words.size().x, style.points(Size::Small) * 1.4);
             let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
             key(ui.painter(), style, i, rect.left_center());
-            ui.label(style.weak(style.tr(words), Size::Small));
+            let at = rect.left_center() + vec2(2.0 * space::L, -0.5 * words.size().y);
+            ui.painter().galley(at, words, style.palette.weak);
         }
     });
 }
