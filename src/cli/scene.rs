@@ -69,7 +69,7 @@ impl Page {
             window: Window::STANDARD,
             size: 0,
             particles: 1500,
-            temperature: settings.temperature,
+            temperature: settings.temperature as f32,
             grid: settings.grid,
             seed: settings.seed,
             axes: [0, 1],

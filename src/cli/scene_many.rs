@@ -21,7 +21,7 @@ impl Page {
             window: Window { x: plot.x, y: plot.y },
             size: CELLS,
             particles: 1500,
-            temperature: settings.temperature,
+            temperature: settings.temperature as f32,
             grid: false,
             seed: settings.seed,
             axes: settings.drawn_axes(flow.dim()),

@@ -23,7 +23,7 @@ pub struct Evaluator {
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Drawn {
     particles: usize,
-    temperature: f64,
+    temperature: f32,
     seed: u64,
 }
 

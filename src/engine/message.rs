@@ -188,7 +188,7 @@ pub enum Request {
         window: Window,
         size: usize,
         particles: usize,
-        temperature: f64,
+        temperature: f32,
         grid: bool,
         seed: u64,
         axes: [usize; 2],

@@ -25,10 +25,10 @@ pub struct Travellers {
 impl Travellers {
     /// `particles` samples z ~ p(z) of the seed at temperature T, in two dimensions the grid as well, and in more as many samples as the
     /// estimate of a density needs.
-    pub fn new(flow: &Flow, params: &[f32], particles: usize, temperature: f64, seed: u64) -> Self {
+    pub fn new(flow: &Flow, params: &[f32], particles: usize, temperature: f32, seed: u64) -> Self {
         let (dim, base) = (flow.dim(), flow.base_params(params));
         let particles = if dim > 2 { particles.max(MANY) } else { particles };
-        let samples = flow.base.sample(base, particles, temperature, &mut Rng::new(seed, Stream::Samples));
+        let samples = flow.base.sample(base, particles, f64::from(temperature), &mut Rng::new(seed, Stream::Samples));
         let mut start = interleave(&samples);
         if dim == 2 {
             start.extend(interleave(&grid_points_of(&flow.base)));

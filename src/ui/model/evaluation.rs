@@ -135,14 +135,14 @@ impl Model {
     /// The question whose answer is the morph as it is now, with a density on `size`² cells.
     pub(in crate::ui) fn frame_request(&self, size: usize) -> Request {
         let &Settings { t, grid, seed, temperature, .. } = &self.settings;
-        let axes = self.axes();
+        let (axes, temperature) = (self.axes(), temperature as f32);
         Request::Frame { t, window: WINDOW, size, particles: PARTICLES, temperature, grid, seed, axes }
     }
 
     /// The points that travel with the morph as it is now.
     pub(in crate::ui) fn travellers(&self) -> Travellers {
         let Settings { temperature, seed, .. } = self.settings;
-        Travellers::new(&self.run.flow, &self.run.params, PARTICLES, temperature, seed)
+        Travellers::new(&self.run.flow, &self.run.params, PARTICLES, temperature as f32, seed)
     }
 
     fn due_frame(&self) -> Option<Request> {
