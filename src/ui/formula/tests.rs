@@ -91,7 +91,8 @@ fn resolution(device: f32, zoom: f32) -> [f32; 2] {
         input.viewports.entry(egui::ViewportId::ROOT).or_default().native_pixels_per_point = Some(device);
         let output = ctx.run_ui(input, |ui| {
             let setter = Setter::new(ui.painter(), &style, 13.0);
-            let formulas = CONSTRUCTS.map(|tex| setter.set(&parse(tex).expect(tex), Showing::Text));
+            let formulas = CONSTRUCTS
+                .map(|tex| setter.set(&parse(tex).unwrap_or_else(|problem| panic!("{tex}: {problem}")), Showing::Text));
             let letters = formulas.iter().flat_map(|laid| &laid.items).filter_map(|item| match item {
                 Item::Text { galley, .. } => Some(galley),
                 _ => None,
