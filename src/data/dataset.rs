@@ -201,7 +201,7 @@ impl Dataset {
         &self.toy().standardize
     }
 
-    fn toy(self) -> &'static Toy {
+    pub(super) fn toy(self) -> &'static Toy {
         static TOYS: [OnceLock<Toy>; Dataset::ALL.len()] = [const { OnceLock::new() }; Dataset::ALL.len()];
         TOYS[self as usize].get_or_init(|| match self {
             Dataset::TwoMoons => Toy::new(Moons::new()),

@@ -39,6 +39,16 @@ pub enum PointsError {
     TooFew { found: usize },
     #[error("column {column} ({name}) is {value} in every row; remove the column, since its density would be infinite")]
     Constant { column: usize, name: String, value: f64 },
+    #[error(
+        "column {column} ({name}) is {value} in every row; take it away from the conditions, since one that never changes says nothing"
+    )]
+    ConstantCondition { column: usize, name: String, value: f64 },
+    #[error(
+        "the last {asked} columns are to be conditions, and there are {columns}; at least one must be left to be modelled, \
+         so take {most} at most",
+        most = columns - 1
+    )]
+    TooManyConditions { asked: usize, columns: usize },
     #[error("line {line} cannot be read as CSV: {reason}; save the file as plain comma-separated text")]
     Malformed { line: u64, reason: String },
 }

@@ -2,7 +2,7 @@
 //!
 //! Read `dataset` (the list), `density` (what each toy provides), one toy (`moons` is a curve with noise,
 //! `gaussians` a closed form, `pinwheel` a change of variables), then `energy` (densities known by a formula),
-//! `split` (train and test) and `imported` (CSV).
+//! `label` (which part of a mixture a point is of), `split` (train and test) and `imported` (CSV).
 //! Every toy lives in population-standardised coordinates: each has mean 0 and standard deviation 1 exactly,
 //! so that entropies and negative log-likelihoods (NLL, nats) of different toys can be compared.
 
@@ -15,6 +15,7 @@ mod energy;
 mod gaussians;
 mod heavy_tailed;
 mod imported;
+mod label;
 mod moments;
 mod moons;
 mod pinwheel;

@@ -57,6 +57,15 @@ impl Moments {
     }
 }
 
+impl Moments {
+    /// The NLL of the best Gaussian of the first coordinates whose mean is linear in the last `given`: h(x, c) - h(c).
+    pub fn gaussian_nll_given(&self, given: usize) -> f64 {
+        let (dim, first) = (self.mean.len(), self.mean.len() - given);
+        let cov = (first..dim).flat_map(|a| self.cov[a * dim + first..(a + 1) * dim].iter().copied()).collect();
+        self.gaussian_nll() - Moments { mean: self.mean[first..].to_vec(), cov }.gaussian_nll()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,13 +4,17 @@
 //! (cos t, sin t) or (1 - cos t, ½ - sin t), t uniform on [0, π], plus 0.05 N(0, I)
 //! ```
 
-use super::{Moments, curve::Curve, density::Density};
+use super::density::{Density, Parts};
+use super::{Moments, curve::Curve};
 use crate::math::Rng;
 use core::f64::consts::PI;
 
 const NOISE: f64 = 0.05;
 
-pub(super) struct Moons(Curve);
+pub(super) struct Moons {
+    both: Curve,
+    halves: [Curve; 2],
+}
 
 fn outer(t: f64) -> [f64; 2] {
     [libm::cos(t), libm::sin(t)]
@@ -22,25 +26,45 @@ fn inner(t: f64) -> [f64; 2] {
 
 impl Moons {
     pub(super) fn new() -> Self {
-        let weight = |_| 0.5 / PI;
-        Self(Curve::new(outer, weight, [0.0, PI], NOISE).and(Curve::new(inner, weight, [0.0, PI], NOISE)))
+        let curve = |half: fn(f64) -> [f64; 2], share: f64| Curve::new(half, |_| share / PI, [0.0, PI], NOISE);
+        Self { both: curve(outer, 0.5).and(curve(inner, 0.5)), halves: [curve(outer, 1.0), curve(inner, 1.0)] }
     }
 }
 
 impl Density for Moons {
     fn moments(&self) -> Moments {
-        self.0.moments(NOISE * NOISE)
+        self.both.moments(NOISE * NOISE)
     }
 
     fn draw(&self, rng: &mut Rng, x: &mut [f64]) {
-        let half = if rng.below(2) == 0 { outer } else { inner };
-        let [a, b] = half(rng.range(0.0, PI));
-        x[0] = a + NOISE * rng.normal();
-        x[1] = b + NOISE * rng.normal();
+        self.draw_part(rng, x);
     }
 
     fn log_density(&self, x: &[f64]) -> f64 {
-        self.0.log_density([x[0], x[1]])
+        self.both.log_density([x[0], x[1]])
+    }
+
+    fn parts(&self) -> Option<&dyn Parts> {
+        Some(self)
+    }
+}
+
+/// 0: outer, 1: inner.
+impl Parts for Moons {
+    fn labels(&self) -> Vec<Vec<f64>> {
+        vec![vec![0.0], vec![1.0]]
+    }
+
+    fn draw_part(&self, rng: &mut Rng, x: &mut [f64]) -> usize {
+        let part = rng.below(2);
+        let [a, b] = [outer, inner][part](rng.range(0.0, PI));
+        x[0] = a + NOISE * rng.normal();
+        x[1] = b + NOISE * rng.normal();
+        part
+    }
+
+    fn log_density_of(&self, part: usize, x: &[f64]) -> f64 {
+        self.halves[part].log_density([x[0], x[1]])
     }
 }
 

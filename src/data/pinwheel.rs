@@ -9,7 +9,8 @@
 //! a preimage of the point with radius 2r and angle ψ solves g(φ) = φ - ¼ exp(r cos φ) ≡ ψ modulo 2π/5, and
 //! p(x) = (1/4)(1/5) Σ p(a, b) / |g'(φ)|. g turns at most twice, so its roots lie on at most three monotone pieces.
 
-use super::{Moments, density::Density, special::LogSum};
+use super::density::{Density, Parts};
+use super::{Moments, special::LogSum};
 use crate::math::Rng;
 use core::f64::consts::{PI, TAU};
 
@@ -80,37 +81,66 @@ impl Density for Pinwheel {
     }
 
     fn draw(&self, rng: &mut Rng, x: &mut [f64]) {
-        let blade = rng.below(BLADES) as f64;
-        let (a, b) = (1.0 + RADIAL * rng.normal(), TANGENTIAL * rng.normal());
-        let theta = blade * (TAU / BLADES as f64) + RATE * libm::exp(a);
-        let (s, c) = (libm::sin(theta), libm::cos(theta));
-        x[0] = SCALE * (a * c + b * s);
-        x[1] = SCALE * (b * c - a * s);
+        self.draw_part(rng, x);
     }
 
     fn log_density(&self, x: &[f64]) -> f64 {
-        let r = libm::sqrt(x[0] * x[0] + x[1] * x[1]) / SCALE;
-        let constant = libm::log(SCALE * SCALE * TAU * RADIAL * TANGENTIAL);
-        let (radial, tangential) = (0.5 / (RADIAL * RADIAL), 0.5 / (TANGENTIAL * TANGENTIAL));
-        if r > WOUND {
-            let width = PI / (r * r * (tangential - radial * (1.0 - 1.0 / r)));
-            return -(r - 1.0) * (r - 1.0) * radial + 0.5 * libm::log(width) - libm::log(TAU) - constant;
-        }
-        let (psi, spacing) = (libm::atan2(x[1], x[0]), TAU / BLADES as f64);
-        let mut sum = LogSum::new();
-        for piece in monotone_pieces(r) {
-            let ends = piece.map(|phi| (twist(r, phi).0 - psi) / spacing);
-            let (first, last) = (libm::ceil(ends[0].min(ends[1])), libm::ceil(ends[0].max(ends[1])));
-            for k in first as i64..last as i64 {
-                let phi = root(r, psi + k as f64 * spacing, piece);
-                let (a, b) = (r * libm::cos(phi) - 1.0, r * libm::sin(phi));
-                // At a fold the density is infinite on a line of no mass; 1e-9 keeps it finite.
-                let slope = twist(r, phi).1.abs().max(1e-9);
-                sum.add(-a * a * radial - b * b * tangential, 1.0 / (BLADES as f64 * slope));
-            }
-        }
-        sum.ln() - constant
+        log_density(x, None)
     }
+
+    fn parts(&self) -> Option<&dyn Parts> {
+        Some(self)
+    }
+}
+
+/// Each blade is labelled by the cosine and the sine of the angle that it is turned by.
+impl Parts for Pinwheel {
+    fn labels(&self) -> Vec<Vec<f64>> {
+        let angles = (0..BLADES).map(|blade| -(blade as f64) * (TAU / BLADES as f64));
+        angles.map(|angle| vec![libm::cos(angle), libm::sin(angle)]).collect()
+    }
+
+    fn draw_part(&self, rng: &mut Rng, x: &mut [f64]) -> usize {
+        let part = rng.below(BLADES);
+        let (a, b) = (1.0 + RADIAL * rng.normal(), TANGENTIAL * rng.normal());
+        let theta = part as f64 * (TAU / BLADES as f64) + RATE * libm::exp(a);
+        let (s, c) = (libm::sin(theta), libm::cos(theta));
+        x[0] = SCALE * (a * c + b * s);
+        x[1] = SCALE * (b * c - a * s);
+        part
+    }
+
+    fn log_density_of(&self, part: usize, x: &[f64]) -> f64 {
+        log_density(x, Some(part))
+    }
+}
+
+/// ln p(x), or ln p(x | blade). A preimage that was turned k times further than its angle says lies on blade k modulo 5.
+fn log_density(x: &[f64], only: Option<usize>) -> f64 {
+    let r = libm::sqrt(x[0] * x[0] + x[1] * x[1]) / SCALE;
+    let constant = libm::log(SCALE * SCALE * TAU * RADIAL * TANGENTIAL);
+    let blades = if only.is_some() { 1.0 } else { BLADES as f64 };
+    let (radial, tangential) = (0.5 / (RADIAL * RADIAL), 0.5 / (TANGENTIAL * TANGENTIAL));
+    // Out there all blades are alike.
+    if r > WOUND {
+        let width = PI / (r * r * (tangential - radial * (1.0 - 1.0 / r)));
+        return -(r - 1.0) * (r - 1.0) * radial + 0.5 * libm::log(width) - libm::log(TAU) - constant;
+    }
+    let (psi, spacing) = (libm::atan2(x[1], x[0]), TAU / BLADES as f64);
+    let mut sum = LogSum::new();
+    for piece in monotone_pieces(r) {
+        let ends = piece.map(|phi| (twist(r, phi).0 - psi) / spacing);
+        let (first, last) = (libm::ceil(ends[0].min(ends[1])), libm::ceil(ends[0].max(ends[1])));
+        let turns = first as i64..last as i64;
+        for k in turns.filter(|k| only.is_none_or(|blade| k.rem_euclid(BLADES as i64) == blade as i64)) {
+            let phi = root(r, psi + k as f64 * spacing, piece);
+            let (a, b) = (r * libm::cos(phi) - 1.0, r * libm::sin(phi));
+            // At a fold the density is infinite on a line of no mass; 1e-9 keeps it finite.
+            let slope = twist(r, phi).1.abs().max(1e-9);
+            sum.add(-a * a * radial - b * b * tangential, 1.0 / (blades * slope));
+        }
+    }
+    sum.ln() - constant
 }
 
 #[cfg(test)]

@@ -7,14 +7,16 @@
 //! Around a point of the curve, box and Gaussian together have the density
 //! Π_d (Φ((x_d + w)/σ) - Φ((x_d - w)/σ)) / 2w, where w is half the side of the box.
 
+use super::density::{Density, Parts};
 use super::special::{LogSum, ln_normal_interval};
-use super::{Moments, curve::Curve, density::Density};
+use super::{Moments, curve::Curve};
 use crate::math::Rng;
 use core::f64::consts::{PI, SQRT_2};
 
 const NOISE: f64 = 0.1;
 const END: f64 = 3.0 * PI;
 const HALF_BOX: f64 = 0.5 / 3.0 / 2.0;
+const SIGNS: [f64; 2] = [1.0, -1.0];
 
 /// Spacing and reach of the table of the noise's log-density.
 const STEP: f64 = NOISE / 100.0;
@@ -70,18 +72,37 @@ impl Density for TwoSpirals {
     }
 
     fn draw(&self, rng: &mut Rng, x: &mut [f64]) {
-        let sign = if rng.below(2) == 0 { 1.0 } else { -1.0 };
-        let centre = arm(END * libm::sqrt(rng.uniform()));
-        for (x, c) in x.iter_mut().zip(centre) {
-            *x = sign * (c + rng.range(-HALF_BOX, HALF_BOX)) + NOISE * rng.normal();
-        }
+        self.draw_part(rng, x);
     }
 
     fn log_density(&self, x: &[f64]) -> f64 {
         let mut sum = LogSum::new();
-        sum.add(self.log_density_of_arm([x[0], x[1]]), 0.5);
-        sum.add(self.log_density_of_arm([-x[0], -x[1]]), 0.5);
+        (0..SIGNS.len()).for_each(|arm| sum.add(self.log_density_of(arm, x), 0.5));
         sum.ln()
+    }
+
+    fn parts(&self) -> Option<&dyn Parts> {
+        Some(self)
+    }
+}
+
+/// The first arm and its image, each labelled by its sign.
+impl Parts for TwoSpirals {
+    fn labels(&self) -> Vec<Vec<f64>> {
+        SIGNS.map(|sign| vec![sign]).to_vec()
+    }
+
+    fn draw_part(&self, rng: &mut Rng, x: &mut [f64]) -> usize {
+        let part = rng.below(2);
+        let centre = arm(END * libm::sqrt(rng.uniform()));
+        for (x, c) in x.iter_mut().zip(centre) {
+            *x = SIGNS[part] * (c + rng.range(-HALF_BOX, HALF_BOX)) + NOISE * rng.normal();
+        }
+        part
+    }
+
+    fn log_density_of(&self, part: usize, x: &[f64]) -> f64 {
+        self.log_density_of_arm([x[0], x[1]].map(|x| SIGNS[part] * x))
     }
 }
 

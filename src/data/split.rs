@@ -20,6 +20,8 @@ pub enum Source {
 
 /// Points to train on and points to test on, both in standardised coordinates, as are both NLLs.
 /// In the source's own units an NLL is larger by `standardize.log_det()`.
+///
+/// Points may have conditions c, C rows below their D coordinates: then a flow learns p(x | c), and every NLL is of x given c.
 #[derive(Clone, Debug)]
 pub struct Data {
     pub source: Source,
@@ -27,9 +29,12 @@ pub struct Data {
     pub test: Batch<f32>,
     /// From the source's units to those of the points: the identity for toys, which are standardised already.
     pub standardize: Standardize,
+    /// The same for the conditions, whose dimension C is; the identity for labels.
+    pub conditions: Standardize,
     /// The true entropy in nats, where it is known.
     pub entropy: Option<f64>,
-    /// The NLL of the best single Gaussian, in nats: of the population for a toy, of the train points for a file.
+    /// The NLL of the best single Gaussian, in nats: of the population for a toy, of the train points for a file. With
+    /// conditions, of the best one whose mean is linear in them, for the train points.
     pub gaussian_nll: f64,
 }
 
@@ -40,9 +45,22 @@ impl Data {
             train: dataset.sample(TRAIN_POINTS, &mut Rng::new(seed, Stream::TrainData)),
             test: dataset.sample(TEST_POINTS, &mut Rng::new(seed, Stream::TestData)),
             standardize: Standardize::identity(dataset.dim()),
+            conditions: Standardize::identity(0),
             entropy: Some(dataset.entropy()),
             gaussian_nll: dataset.gaussian_nll(),
         }
+    }
+
+    /// The same points, each given its label; without a difference where there are no labels.
+    pub fn labelled(dataset: Dataset, seed: u64) -> Self {
+        let (plain, conditions) = (Self::toy(dataset, seed), Standardize::identity(dataset.conditions()));
+        if conditions.dim() == 0 {
+            return plain;
+        }
+        let train = dataset.sample_labelled(TRAIN_POINTS, &mut Rng::new(seed, Stream::TrainData));
+        let test = dataset.sample_labelled(TEST_POINTS, &mut Rng::new(seed, Stream::TestData));
+        let gaussian_nll = Moments::of(&train.cast()).gaussian_nll_given(conditions.dim());
+        Self { train, test, conditions, entropy: Some(dataset.entropy_given()), gaussian_nll, ..plain }
     }
 
     /// Points of a file, shuffled by the seed, a fifth of them for the test, standardised by the train
@@ -51,14 +69,29 @@ impl Data {
     /// # Errors
     /// With fewer than [`MIN_POINTS`] points, or a column that is constant.
     pub fn from_points(points: Points, seed: u64) -> Result<Self, PointsError> {
+        Self::from_pairs(points, 0, seed)
+    }
+
+    /// The same, with the last `given` columns as conditions, standardised as well.
+    ///
+    /// # Errors
+    /// As [`from_points`](Self::from_points), and when no column is left for x.
+    pub fn from_pairs(points: Points, given: usize, seed: u64) -> Result<Self, PointsError> {
         let Points { names, values, .. } = points;
+        let dim = values.dim().saturating_sub(given);
+        if dim == 0 {
+            return Err(PointsError::TooManyConditions { asked: given, columns: values.dim() });
+        }
         if values.len() < MIN_POINTS {
             return Err(PointsError::TooFew { found: values.len() });
         }
         let constant = |d: &usize| values.row(*d).iter().all(|&v| v == values.get(*d, 0));
         if let Some(d) = (0..values.dim()).find(constant) {
-            let (name, value) = (names[d].clone(), values.get(d, 0));
-            return Err(PointsError::Constant { column: d + 1, name, value });
+            let (column, name, value) = (d + 1, names[d].clone(), values.get(d, 0));
+            return Err(match d < dim {
+                true => PointsError::Constant { column, name, value },
+                false => PointsError::ConstantCondition { column, name, value },
+            });
         }
 
         let order = shuffled(values.len(), &mut Rng::new(seed, Stream::TrainData));
@@ -73,13 +106,15 @@ impl Data {
         }
         standardize.apply(&mut train);
         standardize.apply(&mut test);
+        let conditions = standardize.split_off(dim);
         Ok(Self {
             source: Source::Imported { names },
             train: train.cast(),
             test: test.cast(),
             standardize,
+            conditions,
             entropy: None,
-            gaussian_nll: moments.gaussian_nll(),
+            gaussian_nll: moments.gaussian_nll_given(given),
         })
     }
 
@@ -95,22 +130,28 @@ impl Data {
             train: train.cast(),
             test: test.cast(),
             standardize: units,
+            conditions: Standardize::identity(0),
             entropy: None,
         }
     }
 
+    /// D, without the conditions.
     pub fn dim(&self) -> usize {
-        self.train.dim()
+        self.standardize.dim()
     }
 
-    /// The same points in the units of a flow that standardises otherwise: entropy and NLL change by the difference of Σ ln std.
+    /// The same points in the units of a flow that standardises otherwise, and their conditions as the source gives them:
+    /// entropy and NLL change by the difference of Σ ln std.
     pub fn in_units(mut self, units: Standardize) -> Self {
+        let (from, to) =
+            (self.standardize.with(&self.conditions), units.with(&Standardize::identity(self.conditions.dim())));
         for points in [&mut self.train, &mut self.test] {
             let mut wide = points.cast::<f64>();
-            self.standardize.undo(&mut wide);
-            units.apply(&mut wide);
+            from.undo(&mut wide);
+            to.apply(&mut wide);
             *points = wide.cast();
         }
+        self.conditions = Standardize::identity(self.conditions.dim());
         let change = self.standardize.log_det() - units.log_det();
         self.entropy = self.entropy.map(|entropy| entropy + change);
         self.gaussian_nll += change;

@@ -52,6 +52,17 @@ impl Standardize {
         }
     }
 
+    /// These coordinates and the others below them.
+    pub fn with(&self, below: &Standardize) -> Self {
+        let both = |a: &[f64], b: &[f64]| a.iter().chain(b).copied().collect();
+        Self { mean: both(&self.mean, &below.mean), std: both(&self.std, &below.std) }
+    }
+
+    /// Keeps the first `dim` coordinates and returns the rest.
+    pub fn split_off(&mut self, dim: usize) -> Self {
+        Self { mean: self.mean.split_off(dim), std: self.std.split_off(dim) }
+    }
+
     /// Σ ln std, in nats: ln |det ∂x/∂z|, what an NLL in standardised coordinates lacks to one in the file's units.
     pub fn log_det(&self) -> f64 {
         self.std.iter().map(|&s| libm::log(s)).sum()
