@@ -321,6 +321,16 @@ impl Family {
         matches!(self.about().kind, Kind::Coupling | Kind::Autoregressive)
     }
 
+    /// Whether its networks can read a condition c: then it is p(x | c).
+    pub fn can_be_given(self) -> bool {
+        self.has_order()
+    }
+
+    /// The smallest dimension with `given` numbers beside each point: with any, a network has something to read.
+    pub fn min_dim_given(self, given: usize) -> usize {
+        if given > 0 && self.can_be_given() { 1 } else { self.min_dim() }
+    }
+
     /// Whether its networks give log-scales, so that their parametrisation can be chosen.
     pub fn has_log_scale(self) -> bool {
         matches!(

@@ -16,6 +16,33 @@ impl Flow {
     }
 }
 
+impl Flow {
+    /// Changes the weights so that the context is taken as c where it was (c - mean) / std.
+    pub fn take_raw_context<T: Real>(&self, params: &mut [T], mean: &[T], std: &[T]) {
+        for (i, layer) in self.layers.iter().enumerate() {
+            take_raw(layer, &mut params[self.window(i)], (mean, std), self.dim());
+        }
+    }
+}
+
+/// The same for one layer on `dim` coordinates.
+fn take_raw<T: Real>(layer: &Layer, params: &mut [T], units: (&[T], &[T]), dim: usize) {
+    match layer {
+        Layer::Coupling(l) if l.transforms.len() > dim => l.conditioner.take_raw(params, units.0, units.1),
+        Layer::Autoregressive(l) if l.context > 0 => l.conditioner.take_raw(params, units.0, units.1),
+        Layer::Invert(l) => take_raw(&l.layer, params, units, dim),
+        Layer::Prefix(l) => {
+            let mut rest = params;
+            for layer in &l.layers {
+                let (own, after) = rest.split_at_mut(layer.num_params());
+                take_raw(layer, own, units, l.size);
+                rest = after;
+            }
+        }
+        _ => {}
+    }
+}
+
 /// Layers that stand one after another, with their weights.
 fn all<T: Real>(layers: &[Layer], params: &[T], context: &[T], dim: usize) -> (Vec<Layer>, Vec<T>) {
     let (mut held, mut own, mut start) = (Vec::with_capacity(layers.len()), Vec::with_capacity(params.len()), 0);

@@ -32,6 +32,9 @@ pub struct Spec {
     /// How the numbers of a spline become its knots and slopes.
     pub spline: SplineKind,
     pub estimates: Estimates,
+    /// How many further numbers are given with each point, which the networks read: log p(x | context). Of use to a family
+    /// that [can be given](Family::can_be_given) them.
+    pub context: usize,
 }
 
 /// x = (σ(y) - α) / (1 - 2α) lies between -9.5 and 10.5, where all data are.
@@ -62,6 +65,7 @@ impl Spec {
             log_scale: ScaleKind::default(),
             spline: SplineKind::default(),
             estimates: Estimates::default(),
+            context: 0,
         }
     }
 
@@ -77,7 +81,11 @@ impl Spec {
             layers.insert(0, Layer::Diagonal(Diagonal { dim, shift: false }));
         }
         layers.splice(0..0, self.base.opening(dim));
-        Flow::new(self.base.base(dim), layers)
+        Flow { context: self.context(), ..Flow::new(self.base.base(dim), layers) }
+    }
+
+    fn context(&self) -> usize {
+        if self.family.can_be_given() { self.context } else { 0 }
     }
 
     /// What the settings count as layer `i`, from the base.
@@ -127,8 +135,8 @@ impl Spec {
             Family::Radial => vec![inverted(Layer::Radial(Radial { dim }))],
             Family::Nice | Family::VolumePreserving => vec![self.coupling(i, Transformer::Additive)],
             Family::RealNvp => vec![self.coupling(i, affine)],
-            Family::Sigmoid if dim < 2 && i > 0 => Vec::new(),
-            Family::Sigmoid if dim < 2 => vec![plu()],
+            Family::Sigmoid if dim + self.context() < 2 && i > 0 => Vec::new(),
+            Family::Sigmoid if dim + self.context() < 2 => vec![plu()],
             Family::Sigmoid => vec![self.coupling(i, affine)],
             Family::MultiScale => vec![self.scale(i)],
             Family::Rqs => vec![self.coupling(i, spline)],
@@ -176,16 +184,22 @@ impl Spec {
     }
 
     fn coupling(&self, i: usize, transformer: Transformer) -> Layer {
-        let transforms = self.order.mask(self.mask, self.dim, i, self.layers);
+        // A lone coordinate is moved by every layer, as its context says.
+        let mut transforms = match self.dim {
+            1 => vec![true],
+            dim => self.order.mask(self.mask, dim, i, self.layers),
+        };
+        let outputs = transforms.iter().filter(|&&t| t).count() * transformer.num_params();
+        transforms.resize(self.dim + self.context(), false);
         let inputs = transforms.iter().filter(|&&t| !t).count();
-        let conditioner = self.network(inputs, (self.dim - inputs) * transformer.num_params());
+        let conditioner = self.network(inputs, outputs);
         Layer::Coupling(Coupling { transforms, conditioner, transformer, layout: layout(&transformer) })
     }
 
     fn autoregressive(&self, i: usize, transformer: Transformer) -> Layer {
         Layer::Autoregressive(Autoregressive::new(
             self.order.ranks(self.dim, i, self.layers),
-            0,
+            self.context(),
             transformer,
             layout(&transformer),
             &self.hidden,

@@ -51,6 +51,12 @@ impl Model {
         Model { flow, params, standardize: self.standardize.clone() }
     }
 
+    /// The same density of x given c as the data have it, for a flow whose context was standardised so.
+    pub fn with_raw_context(mut self, units: &Standardize) -> Model {
+        self.flow.take_raw_context(&mut self.params, &units.mean, &units.std);
+        self
+    }
+
     /// The weights in the scalar type of a run.
     pub fn params<T: Real>(&self) -> Vec<T> {
         self.params.iter().map(|&p| T::from_f64(p)).collect()

@@ -1,4 +1,5 @@
 //! A network whose last inputs are fixed: what they add becomes part of the first biases, W [x, c] + b = W_x x + (W_c c + b).
+//! And one whose last inputs come in other units.
 
 use super::Mlp;
 use crate::math::Real;
@@ -31,5 +32,17 @@ impl Mlp {
             degrees[0].truncate(kept);
         }
         (net, own)
+    }
+
+    /// Changes the weights so that the last inputs are taken as c where they were (c - mean) / std.
+    pub fn take_raw<T: Real>(&self, params: &mut [T], mean: &[T], std: &[T]) {
+        let (first, mask, kept) = (self.affine(0), self.mask(0), self.inputs() - mean.len());
+        let (w, b) = first.split_mut(params);
+        for (o, (row, bias)) in w.chunks_exact_mut(first.inputs.max(1)).zip(b).enumerate() {
+            for (k, w) in row[kept..].iter_mut().enumerate() {
+                *w = *w / std[k];
+                *bias -= if mask.is_none_or(|m| m.sees(o, kept + k)) { *w * mean[k] } else { T::ZERO };
+            }
+        }
     }
 }
