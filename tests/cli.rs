@@ -61,6 +61,56 @@ fn train_ends_with_a_line_of_json_and_writes_what_it_is_told_to() {
     assert!(evaluated.starts_with("z0,z1,log_abs_det,log_prob\n"));
 }
 
+/// 200 points x near 3 c with their condition c behind them, in units of their own.
+fn file_of_pairs(folder: &Folder) -> String {
+    let row = |i: i32| {
+        let c = f64::from(i * 37 % 101);
+        format!("{},{},{c}\n", 500.0 + 3.0 * c + f64::from(i * 13 % 17), f64::from(i * 7 % 23))
+    };
+    folder.write("pairs.csv", &(0..200).map(row).collect::<String>())
+}
+
+#[test]
+fn a_flow_is_trained_on_pairs_and_its_model_takes_them_as_the_file_has_them() {
+    let folder = Folder::new("pairs");
+    let (pairs, model) = (file_of_pairs(&folder), folder.path("given.json"));
+    let arguments = ["train", "--preset", "#v=1&flow=rqs&layers=2&net=16", "--points", &pairs, "--context", "1"];
+    let more = ["--steps", "150", "--threads", "1", "--out", &model];
+    let out = stdout(&[&arguments[..], &more].concat());
+    let summary = json(out.lines().last().unwrap());
+    let own = stdout(&["evaluate", "--model", &model, "--points", &pairs]);
+    let (header, rows) = table(&own);
+    assert_eq!(header, ["z0", "z1", "log_abs_det", "log_prob"]);
+    let nll = -rows.iter().map(|row| row[3]).sum::<f64>() / rows.len() as f64;
+    let of = |key: &str| summary[key].as_f64().unwrap();
+    let all = 0.8 * of("train_nll") + 0.2 * of("test_nll");
+    assert!((nll - all).abs() < 1e-3, "{nll} against {all}");
+    let sampled = stdout(&["sample", "--model", &model, "--n", "400", "--context", "50"]);
+    let mean = table(&sampled).1.iter().map(|row| row[0]).sum::<f64>() / 400.0;
+    assert!((mean - 658.0).abs() < 25.0, "x given c = 50: {mean}");
+}
+
+#[test]
+fn pairs_that_cannot_be_learned_from_are_one_sentence() {
+    let folder = Folder::new("bad-pairs");
+    let pairs = file_of_pairs(&folder);
+    let gap = folder.write("gap.csv", &"1,2\n3,nan\n".repeat(20));
+    let missing = folder.write("missing.csv", "1,2,3\n4,5\n");
+    let flat = folder.write("flat.csv", &(0..40).map(|i| format!("{i},7\n")).collect::<String>());
+    for (link, points, context, says) in [
+        ("#v=1", &pairs, "3", "the last 3 columns are to be conditions, and there are 3; at least one must be left"),
+        ("#v=1", &pairs, "64", "the last 64 columns are to be conditions, and there are 3"),
+        ("#v=1", &gap, "1", "line 2, column 2: \"nan\" is not finite"),
+        ("#v=1", &missing, "1", "line 2 ends at column 2 but the first line has 3"),
+        ("#v=1", &flat, "1", "column 2 (x1) is 7 in every row; take it away from the conditions"),
+        ("#v=1&flow=cnf", &pairs, "1", "conditions=1 needs couplings or autoregressive layers"),
+    ] {
+        let complaint = complaint(&["train", "--preset", link, "--points", points, "--context", context]);
+        assert!(complaint.contains(says), "{complaint}");
+    }
+    assert!(complaint(&["train", "--preset", "moons", "--context", "1"]).contains("--points"));
+}
+
 #[test]
 fn every_dataset_can_be_trained_on_by_its_name() {
     for dataset in json(&stdout(&["datasets", "--json"])).as_array().unwrap() {

@@ -7,7 +7,7 @@ use pushforward::flow::{
     SplineKind, Transformer, Way,
 };
 use pushforward::net::Activation;
-use pushforward::preset::{Goal, LayerPicture, Settings, Source, Theme, View, allowed, decode, encode, fields};
+use pushforward::preset::{Given, Goal, LayerPicture, Settings, Source, Theme, View, allowed, decode, encode, fields};
 use pushforward::train::Pairing;
 use pushforward::words::Notation;
 
@@ -110,6 +110,8 @@ fn any_settings() -> impl Strategy<Value = Settings> {
         watch: Default::default(),
         lesson: None,
         bug: Default::default(),
+        given: if special.0 % 2 == 0 { Given::Label } else { Given::Nothing },
+        conditions: special.0 % 64,
     })
 }
 

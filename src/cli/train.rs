@@ -10,7 +10,7 @@ use pushforward::engine::{OnDevice, parallel};
 use pushforward::flow::Spec;
 use pushforward::gpu::Gpu;
 use pushforward::model_file::{Model, write};
-use pushforward::preset::{Settings, Source};
+use pushforward::preset::{Given, Settings, Source};
 use pushforward::train::{Importance, Objective, Trainer};
 use serde::Serialize;
 use std::io::Write as _;
@@ -26,6 +26,9 @@ pub struct Train {
     /// Train on the points of this CSV file instead; NLLs are then in its units
     #[arg(long)]
     points: Option<PathBuf>,
+    /// How many of its last columns are conditions c, which p(x | c) is given; the link's `conditions` if not said
+    #[arg(long, requires = "points")]
+    context: Option<usize>,
     /// Steps of Adam, instead of the preset's
     #[arg(long, value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
     steps: Option<u64>,
@@ -72,6 +75,9 @@ impl Train {
         let mut settings = source::settings(&self.preset)?;
         settings.steps = self.steps.unwrap_or(settings.steps);
         settings.seed = self.seed.unwrap_or(settings.seed);
+        if let Some(given) = self.context {
+            settings.conditions = given;
+        }
         let threads = self.threads.map_or_else(source::cores, usize::from);
         let (spec, data) = problem(&settings, self.points.as_deref())?;
         let mut run = Run::new(&spec, &settings, data, threads);
@@ -108,9 +114,23 @@ fn save(path: &Path, text: &str) -> Result<(), Failure> {
 
 /// The architecture and the points that settings, or a file in their place, ask for.
 pub fn problem(settings: &Settings, file: Option<&Path>) -> Result<(Spec, Data), Failure> {
+    let mut settings = settings.clone();
+    if let Some(path) = file {
+        if let Objective::ReverseKl(_) = settings.config().objective {
+            let path = path.display();
+            return Err(Failure::argument(format!(
+                "Reverse KL needs an energy, and {path} holds points; take a link without it."
+            )));
+        }
+        settings.data = Source::Imported;
+    }
+    if let Some(removed) = settings.settle_conditions().first() {
+        return Err(Failure::argument(format!("{} needs {}.", removed.what, removed.needs)));
+    }
     let data = match (file, settings.data) {
-        (Some(path), _) => Data::from_points(source::points(path)?, settings.seed)
+        (Some(path), _) => Data::from_pairs(source::points(path)?, settings.conditions, settings.seed)
             .map_err(|e| Failure::argument(format!("{}: {e}.", path.display())))?,
+        (None, Source::Toy(dataset)) if settings.given == Given::Label => Data::labelled(dataset, settings.seed),
         (None, Source::Toy(dataset)) => Data::toy(dataset, settings.seed),
         (None, Source::Imported) => {
             return Err(Failure::argument("The link's data come from a file; give it with --points FILE.csv."));
@@ -120,7 +140,7 @@ pub fn problem(settings: &Settings, file: Option<&Path>) -> Result<(Spec, Data),
         Some(units) => data.in_units(units),
         None => data,
     };
-    let (dim, least) = (data.dim(), settings.flow.min_dim());
+    let (dim, least) = (data.dim(), settings.flow.min_dim_given(data.conditions.dim()));
     if dim < least {
         let title = settings.flow.title();
         return Err(Failure::argument(format!(
@@ -129,12 +149,6 @@ pub fn problem(settings: &Settings, file: Option<&Path>) -> Result<(Spec, Data),
     }
     let spec = settings.spec(dim);
     let objective = settings.config().objective;
-    if let (Some(path), Objective::ReverseKl(_)) = (file, objective) {
-        let path = path.display();
-        return Err(Failure::argument(format!(
-            "Reverse KL needs an energy, and {path} holds points; take a link without it."
-        )));
-    }
     objective.check(&spec.flow()).map_err(|unfit| Failure::argument(format!("{unfit}.")))?;
     Ok((spec, data))
 }
@@ -154,7 +168,8 @@ pub struct Run {
 
 impl Run {
     pub fn new(spec: &Spec, settings: &Settings, mut data: Data, threads: usize) -> Self {
-        let train = Arc::new(std::mem::replace(&mut data.train, pushforward::math::Batch::zeros(spec.dim, 0)));
+        let rows = data.train.dim();
+        let train = Arc::new(std::mem::replace(&mut data.train, pushforward::math::Batch::zeros(rows, 0)));
         let mut trainer = Trainer::new(spec.flow(), Arc::clone(&train), settings.config());
         trainer.set_threads(threads);
         Self { trainer, data, train, threads, step_secs: 0.0, metrics: "step,train_nll,test_nll\n".into() }
@@ -249,5 +264,6 @@ impl Run {
             params: self.trainer.params().iter().map(|&p| f64::from(p)).collect(),
             standardize: self.data.standardize.clone(),
         }
+        .with_raw_context(&self.data.conditions)
     }
 }

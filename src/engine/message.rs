@@ -14,9 +14,12 @@ pub const VERSION: u32 = 6;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Problem {
     Toy(Dataset),
-    /// Points one after another, [B][D], in the file's own units.
+    /// A toy density, each point with its label as its condition.
+    Labelled(Dataset),
+    /// Points one after another, [B][columns], in the file's own units; the last `given` columns are conditions.
     Points {
-        dim: usize,
+        columns: usize,
+        given: usize,
         values: Vec<f64>,
     },
     /// Samples of the flow that the run begins with: it came without data.
@@ -99,6 +102,7 @@ pub enum Event {
         entropy: Option<f64>,
         gaussian_nll: f64,
         dim: usize,
+        /// Some of them, [B][D + C].
         points: Vec<f32>,
         log_std_sum: f64,
     },

@@ -82,7 +82,7 @@ impl Worker {
             Command::Hello { .. } => {}
             Command::Start { run, flow, problem, units, config, origin } => {
                 match load(problem, (&flow, &origin, &units), config.seed) {
-                    Ok(data) if data.train.dim() == flow.dim() => {
+                    Ok(data) if (data.dim(), data.train.dim()) == (flow.dim(), flow.rows()) => {
                         if let Err(unfit) = config.objective.check(&flow) {
                             return self.outbox.push(Event::Refused { run, why: format!("{unfit}.") });
                         }
@@ -178,10 +178,11 @@ fn load(problem: Problem, (flow, origin, units): Beginning<'_>, seed: u64) -> Re
             _ => Err("There are no weights to draw data from: open the file again.".into()),
         },
         Problem::Toy(dataset) => Ok(Data::toy(dataset, seed)),
-        Problem::Points { dim, values } => {
-            let names = (1..=dim).map(|d| format!("x{d}")).collect();
-            let points = Points::new(names, Batch::from_points(dim, &values));
-            Data::from_points(points, seed).map_err(|e| e.to_string())
+        Problem::Labelled(dataset) => Ok(Data::labelled(dataset, seed)),
+        Problem::Points { columns, given, values } => {
+            let names = (1..=columns).map(|d| format!("x{d}")).collect();
+            let points = Points::new(names, Batch::from_points(columns, &values));
+            Data::from_pairs(points, given, seed).map_err(|e| e.to_string())
         }
     }
 }

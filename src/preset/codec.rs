@@ -228,6 +228,9 @@ fn settle(settings: &mut Settings, dim: Option<&str>, remark: &mut impl FnMut(&s
         let why = "one continuous layer on the standard normal (flow=cnf, layers=1, base=normal)";
         remark("objective", format!("objective=flow-matching needs {why}, so it became likelihood."));
     }
+    for removed in settings.settle_conditions() {
+        remark(removed.key, format!("{} needs {}, so it became {}.", removed.what, removed.needs, removed.now));
+    }
     let dim = if let Source::Toy(dataset) = settings.data { dataset.dim() } else { 2 };
     let layers = settings.spec(dim).flow().layers.len();
     if settings.layer > layers {

@@ -1,6 +1,6 @@
 //! Everything that a link can say, as one value. The page is a function of it, of the weights and of nothing else.
 
-use super::Bug;
+use super::{Bug, Given};
 use crate::data::Dataset;
 use crate::figure::Hand;
 use crate::flow::{BaseKind, Estimates, Family, Mask, Method, Order, ScaleKind, Solver, Spec, SplineKind, Way};
@@ -159,6 +159,9 @@ pub enum Theme {
 pub struct Settings {
     // The run: a change of these starts it anew.
     pub data: Source,
+    pub given: Given,
+    /// How many of the last columns of a file are conditions.
+    pub conditions: usize,
     pub flow: Family,
     pub layers: usize,
     /// Hidden widths of the conditioners.
@@ -215,7 +218,8 @@ pub struct Settings {
     pub beyond: Vec<f64>,
     /// The two coordinates that are drawn where there are more, counted from 1: to the right and up.
     pub axes: [usize; 2],
-    /// What a conditional flow is given; what is missing of it is 0.
+    /// What a conditional flow is given where the pictures are drawn, in standardised coordinates for points of a file. What
+    /// is missing is as the first label, or 0.
     pub context: Vec<f64>,
     /// Panels that a teacher has hidden: `data`, `flow`, `training`, `inspect`, `timeline`, `results`.
     pub hide: Vec<String>,
@@ -239,6 +243,8 @@ impl Settings {
         let usual = Spec::new(2, family);
         Self {
             data: Source::Toy(Dataset::TwoMoons),
+            given: Given::Nothing,
+            conditions: 0,
             flow: family,
             layers: usual.layers,
             net: usual.hidden,
@@ -341,6 +347,7 @@ impl Settings {
             log_scale: self.log_scale,
             spline: self.spline,
             estimates: self.estimates,
+            context: self.context_len(),
         }
     }
 
@@ -376,12 +383,13 @@ impl Settings {
 
     /// Whether `other` continues this run: same data, architecture and seed.
     pub fn same_run(&self, other: &Settings) -> bool {
-        let run = |s: &Settings| (s.data, s.objective, s.pairing, s.bug, s.seed);
+        let run = |s: &Settings| (s.data, s.given, s.conditions, s.objective, s.pairing, s.bug, s.seed);
         run(self) == run(other) && self.same_flow(other)
     }
 
-    /// Whether `other` has the same architecture, the seed of a shuffle apart.
+    /// Whether `other` has the same architecture, the seed of a shuffle and what the data are given with apart.
     pub fn same_flow(&self, other: &Settings) -> bool {
-        self.spec(2) == Settings { seed: self.seed, ..other.clone() }.spec(2)
+        let spec = |s: &Settings| Spec { context: 0, ..Settings { seed: self.seed, ..s.clone() }.spec(2) };
+        spec(self) == spec(other)
     }
 }

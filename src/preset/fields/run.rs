@@ -1,7 +1,7 @@
 //! The keys of the run: what is trained, how, and how it is looked at.
 
 use super::super::domain::{Domain, Value};
-use super::super::{Bug, Goal, LayerPicture, Settings, Source, Theme, View};
+use super::super::{Bug, Given, Goal, LayerPicture, Settings, Source, Theme, View};
 use super::Field;
 use crate::data::Dataset;
 use crate::flow::{BaseKind, Family, Mask, Method, Order, ScaleKind, SplineKind, Way};
@@ -39,6 +39,11 @@ pub(super) fn fields() -> Vec<Field> {
         entry!("data", true, "The target: where the points x come from.",
         Domain::OneOf(|| Dataset::ALL.iter().map(|d| d.name()).chain(["imported"]).collect()),
         |s| Value::Name(source_name(s.data)), Value::Name(n) => s.data = source_from_name(n)),
+        choice!("given", true, "What each point is given with, its condition c: its label (which moon, the angle of its Gaussian or blade as cosine and sine, the sign of its arm, the radius of its ring), so that the flow learns p(x | c); or nothing.",
+        s.given: [("nothing", Given::Nothing), ("label", Given::Label)]),
+        entry!("conditions", true, "How many of the last columns of a file of points are conditions c: the flow learns p(x | c) of the columns before them.",
+        Domain::Whole { min: 0, max: MOST_DIM as u64 - 1 },
+        |s| Value::Whole(s.conditions as u64), Value::Whole(n) => s.conditions = n as usize),
         entry!("flow", true, "The family of the maps x = f(z).",
         Domain::OneOf(|| Family::ALL.iter().map(|f| f.name()).collect()),
         |s| Value::Name(s.flow.name()), Value::Name(n) => s.flow = Family::from_name(n).unwrap_or(s.flow)),
@@ -133,7 +138,7 @@ pub(super) fn fields() -> Vec<Field> {
         Domain::List { takes: "two different coordinates of 1 to 64, such as 1,2", bound: 64.0, fits: are_axes },
         |s| Value::Numbers(s.axes.map(|a| a as f64).to_vec()),
         Value::Numbers(list) => if let [i, j] = list[..] { s.axes = [i as usize, j as usize] }),
-        entry!("context", false, "What a conditional flow from a file is given, its condition c: every picture is at this value, and what is missing is 0.",
+        entry!("context", false, "What a conditional flow is given, its condition c: every picture is at this value, in standardised coordinates for points of a file; what is missing is as in the first label, or 0.",
         Domain::Numbers { most: MOST_DIM, bound: 50.0 },
         |s| Value::Numbers(s.context.clone()), Value::Numbers(list) => s.context = list),
         entry!("hide", false, "Panels that are not shown.", Domain::AnyOf(PANELS),

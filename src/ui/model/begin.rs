@@ -2,7 +2,7 @@
 
 use super::{History, Level, Model, Opened, Run};
 use crate::data::{Dataset, MAX_COLUMNS, Points};
-use crate::engine::{Command, Origin, Problem, Standing};
+use crate::engine::{Command, Origin, Standing};
 use crate::flow::Family;
 use crate::model_file;
 use crate::preset::{Decoded, Preset, Settings, Source, View, decode, shipped};
@@ -59,13 +59,14 @@ impl Model {
     }
 
     pub(super) fn start(&mut self, origin: Origin, effects: &mut Vec<Effect>) {
+        self.settle_conditions();
         if self.opened.as_ref().is_some_and(|opened| opened.model.flow.dim() != self.dim()) {
             self.close();
             self.tell(Level::Notice, "The flow from the file has another dimension than these data, so it was closed.");
         }
-        let dim = self.dim();
+        let (dim, pairs) = (self.dim(), self.pairs());
         self.held = false;
-        if self.opened.is_none() && self.settings.flow.min_dim() > dim {
+        if self.opened.is_none() && self.settings.flow.min_dim_given(pairs) > dim {
             let title = self.settings.flow.title();
             self.settings.flow = Family::Linear;
             self.tell(Level::Notice, format!("{title} needs two coordinates, one to look at and one to move; in one dimension a linear flow takes its place."));
@@ -76,7 +77,10 @@ impl Model {
         let begins = origin == Origin::Seed;
         let (flow, units, origin) = match (self.opened.as_deref(), origin) {
             (Some(opened), origin) => {
-                let held = opened.model.given(&self.settings.context);
+                let held = match pairs {
+                    0 => opened.model.given(&self.settings.context),
+                    _ => opened.model.clone(),
+                };
                 let origin = if begins { Origin::Weights { step: 0, params: held.params() } } else { origin };
                 // Points of a file are in the units of the file, whatever they are; toys have none.
                 let is_file = self.settings.data == Source::Imported;
@@ -88,28 +92,25 @@ impl Model {
         if self.tiles.as_ref().is_some_and(|t| t.value.len() != flow.layers.len()) {
             (self.tiles, self.layer) = (None, None);
         }
-        self.run.flow = Arc::new(flow);
+        if pairs > 0 {
+            self.run.train_whole(flow.clone(), &self.settings);
+        } else {
+            self.run.flow = Arc::new(flow.clone());
+        }
         self.asked.restart(version + 1);
-        if let (true, Some(opened)) = (begins, &self.opened) {
-            (self.run.params, self.run.version) = (opened.params(&self.settings.context), version + 1);
+        if let (true, Some(_), Origin::Weights { params, .. }) = (begins, &self.opened, &origin) {
+            self.run.show_weights(params.as_slice().into());
         }
         self.settings.layer = self.settings.layer.clamp(1, self.run.flow.layers.len().max(1));
-        let problem = match (self.settings.data, &self.imported) {
-            (Source::Imported, Some(points)) => {
-                Problem::Points { dim, values: (0..points.values.len()).flat_map(|i| points.values.point(i)).collect() }
-            }
-            (Source::Toy(dataset), _) => Problem::Toy(dataset),
-            (Source::Imported, None) if self.is_own_data() => Problem::Own,
-            (Source::Imported, None) => return,
-        };
-        let (flow, config) = (self.run.flow.as_ref().clone(), self.settings.config());
+        let Some(problem) = self.problem() else { return };
+        let config = self.settings.config();
         effects.push(Effect::Trainer(Command::Start { run: number, flow, problem, units, config, origin }));
     }
 
     /// Commands that bring a new worker to where the old one was, with the last good weights.
     pub fn revive_trainer(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
-        let (step, params, history) = (self.run.step, self.run.params.to_vec(), self.run.history.clone());
+        let (step, params, history) = (self.run.step, self.run.trained().to_vec(), self.run.history.clone());
         let origin = if params.is_empty() { Origin::Seed } else { Origin::Weights { step, params } };
         self.start(origin, &mut effects);
         if self.trains_on_gpu {
@@ -202,6 +203,7 @@ impl Run {
             number: 0,
             flow: Arc::new(settings.spec(2).flow()),
             params: Arc::from([]),
+            whole: None,
             version: 0,
             step: 0,
             standing: Standing::Paused,

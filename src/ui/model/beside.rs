@@ -1,8 +1,8 @@
 //! The run beside the first, in the view of flow matching: the same data and field, trained in another way at the same time.
 
 use super::{Model, Run};
-use crate::engine::{Command, Event, Origin, Problem, Snapshot, Standing, Weights};
-use crate::preset::{Goal, Settings, Source, View};
+use crate::engine::{Command, Event, Origin, Snapshot, Standing, Weights};
+use crate::preset::{Goal, Settings, View};
 use crate::ui::Effect;
 use std::sync::Arc;
 
@@ -56,7 +56,7 @@ impl Model {
     /// Begins the run beside the first where the view asks for one, and rests it where the view is left.
     pub(super) fn stand_beside(&mut self, effects: &mut Vec<Effect>) {
         let here = self.settings.view == View::Matching && self.settings.has_lone_field() && self.opened.is_none();
-        let Some(problem) = here.then(|| self.problem_beside()).flatten() else {
+        let Some(problem) = here.then(|| self.problem()).flatten() else {
             if let Some(beside) = self.beside.as_mut().filter(|b| b.run.standing == Standing::Training) {
                 beside.run.standing = Standing::Paused;
                 effects.push(tell(Command::Pause));
@@ -84,17 +84,6 @@ impl Model {
         effects.push(tell(Command::Start { run: number, flow, problem, units: None, config, origin: Origin::Seed }));
         if trains {
             effects.push(tell(Command::Train));
-        }
-    }
-
-    fn problem_beside(&self) -> Option<Problem> {
-        match (self.settings.data, &self.imported) {
-            (Source::Toy(dataset), _) => Some(Problem::Toy(dataset)),
-            (Source::Imported, Some(points)) => {
-                let values = (0..points.values.len()).flat_map(|i| points.values.point(i)).collect();
-                Some(Problem::Points { dim: points.values.dim(), values })
-            }
-            (Source::Imported, None) => None,
         }
     }
 

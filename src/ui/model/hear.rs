@@ -13,14 +13,8 @@ impl Model {
             Event::Hello { .. } | Event::Measured(_) => {}
             Event::Started { run, entropy, gaussian_nll, points, log_std_sum, .. } if run == self.run.number => {
                 let gaussian_nll = Some(gaussian_nll);
-                self.run = Run {
-                    entropy,
-                    gaussian_nll,
-                    log_std_sum,
-                    points: points.into(),
-                    started: true,
-                    ..self.run.clone()
-                };
+                self.run = Run { entropy, gaussian_nll, log_std_sum, started: true, ..self.run.clone() };
+                self.run.show_points(points.into());
             }
             Event::Snapshot(snapshot) if snapshot.run == self.run.number => self.run.take(snapshot),
             Event::Broken { run, broken } if run == self.run.number => {

@@ -206,7 +206,7 @@ impl Model {
             opened: self.opened.clone(),
             run: self.run.number,
             step: self.run.step,
-            params: self.run.params.clone(),
+            params: self.run.trained().clone(),
             history: self.run.history.clone(),
         }));
     }

@@ -19,9 +19,21 @@ impl Model {
         self.settings.point(self.run.flow.dim())
     }
 
-    /// How many numbers the flow from a file is given.
+    /// How many numbers the flow is given.
     pub fn conditions(&self) -> usize {
-        self.opened.as_ref().map_or(0, |opened| opened.model.flow.context)
+        match (&self.opened, &self.run.whole) {
+            (Some(opened), _) => opened.model.flow.context,
+            (None, Some(whole)) => whole.flow.context,
+            (None, None) => 0,
+        }
+    }
+
+    /// What the pictures are at: a number for each.
+    pub fn context(&self) -> Vec<f64> {
+        if let Some(whole) = &self.run.whole {
+            return whole.context();
+        }
+        (0..self.conditions()).map(|k| self.settings.context.get(k).copied().unwrap_or(0.0)).collect()
     }
 
     /// Whether the data are samples of the flow from a file.
@@ -31,10 +43,10 @@ impl Model {
 
     /// After the settings have changed: the weights at another context, at once. The run on them begins when the context rests.
     pub(super) fn hold_context(&mut self, old: &Settings) {
-        let Some(opened) = self.opened.as_ref().filter(|o| o.model.flow.context > 0) else { return };
-        if old.context == self.settings.context {
+        if old.context == self.settings.context || self.move_context() {
             return;
         }
+        let Some(opened) = self.opened.as_ref().filter(|o| o.model.flow.context > 0) else { return };
         self.run.params = opened.params(&self.settings.context);
         // What the run of the old context still has to say is past.
         self.run.number += 1;

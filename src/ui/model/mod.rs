@@ -3,6 +3,7 @@
 mod begin;
 mod beside;
 mod evaluation;
+mod given;
 mod hear;
 mod lesson;
 mod many;
@@ -18,6 +19,7 @@ use crate::ui::gpu_engine::Wish;
 use crate::watch::Found;
 pub use beside::{Beside, StepPaths};
 use evaluation::Asked;
+pub use given::Whole;
 pub use lesson::Course;
 pub use run::{History, Run};
 use std::sync::Arc;
@@ -131,7 +133,7 @@ impl Model {
         }
         match (self.settings.data, &self.imported) {
             (Source::Toy(dataset), _) => dataset.dim(),
-            (Source::Imported, Some(points)) => points.values.dim(),
+            (Source::Imported, Some(points)) => points.values.dim().saturating_sub(self.pairs()).max(1),
             (Source::Imported, None) => 2,
         }
     }

@@ -1,5 +1,6 @@
 //! The run that the page shows: the newest weights and everything measured on the way to them.
 
+use super::given::Whole;
 use crate::engine::{Snapshot, Standing};
 use crate::flow::Flow;
 use crate::train::Broken;
@@ -11,6 +12,8 @@ pub struct Run {
     pub number: u32,
     pub flow: Arc<Flow>,
     pub params: Arc<[f32]>,
+    /// The conditional flow that is trained, of which `flow` and `params` are what one context makes.
+    pub whole: Option<Whole>,
     /// Grows with every new set of weights, over all runs.
     pub version: u64,
     pub step: u64,
@@ -107,9 +110,8 @@ impl Run {
             self.ess = snapshot.ess;
             self.test_log_probs = snapshot.test_log_probs.into();
         }
-        if self.params[..] != snapshot.params[..] {
-            self.params = snapshot.params.into();
-            self.version += 1;
+        if self.trained()[..] != snapshot.params[..] {
+            self.show_weights(snapshot.params.into());
         }
     }
 

@@ -142,10 +142,9 @@ impl Screen {
     pub fn show(&mut self, ui: &mut Ui, model: &Model, around: &Around) -> Vec<Action> {
         let mut out = Vec::new();
         self.dress(ui, model);
-        if std::mem::replace(&mut self.conditions, model.conditions()) == 0
-            && model.conditions() > 0
-            && !self.is_narrow(ui.ctx())
-        {
+        // Those of the data stand beside the data.
+        let conditions = if model.run.whole.is_some() { 0 } else { model.conditions() };
+        if std::mem::replace(&mut self.conditions, conditions) == 0 && conditions > 0 && !self.is_narrow(ui.ctx()) {
             (self.open, self.shown) = (Some(Section::Flow), Section::Flow);
         }
         self.keys(ui.ctx(), model, around.embed, &mut out);

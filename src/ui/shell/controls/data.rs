@@ -56,6 +56,7 @@ impl Screen {
             Source::Imported => "Points from a file, standardised: their true entropy is unknown.",
         };
         ui.label(self.style.weak(self.style.tr(about), Size::Small));
+        self.given_ui(ui, model, out);
     }
 
     /// One size for all captions, in which the longest is no wider than `width`.

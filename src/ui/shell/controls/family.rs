@@ -1,14 +1,12 @@
 //! Choosing a family and a base.
 
-use super::super::parts::named_slider;
 use super::super::{Screen, change};
 use crate::flow::{BaseKind, Family};
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
-use crate::ui::views::{menu_ui, name_menu, subscript};
-use crate::words::fill;
-use egui::{Button, ComboBox, Slider, SliderClamping, Ui};
+use crate::ui::views::{menu_ui, name_menu};
+use egui::{Button, ComboBox, Ui};
 
 impl Screen {
     /// The menu of families, in the sections of the course.
@@ -41,7 +39,7 @@ impl Screen {
             self.style.tr("A flow from a file. Training goes on from its weights; Reset brings them back."),
             Size::Small,
         ));
-        if model.conditions() > 0 {
+        if model.conditions() > 0 && model.run.whole.is_none() {
             self.context_ui(ui, model, out);
         }
         let close = ui
@@ -50,28 +48,6 @@ impl Screen {
         if close.clicked() {
             out.push(Action::CloseModel);
         }
-    }
-
-    /// What a conditional flow is given: a slider for each number.
-    fn context_ui(&self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
-        self.field_caption(ui, "Conditions", "context");
-        let width = ui.available_width();
-        for k in 0..model.conditions() {
-            let now = model.settings.context.get(k).copied().unwrap_or(0.0);
-            let name = fill(self.style.tr("condition c{}"), &[&subscript(k + 1)]);
-            ui.label(self.style.weak(name.as_str(), Size::Small));
-            ui.spacing_mut().slider_width = width - 64.0 * self.style.type_scale();
-            let mut value = now;
-            let slider = Slider::new(&mut value, -3.0..=3.0).clamping(SliderClamping::Never).fixed_decimals(2);
-            if named_slider(ui, slider, &name) && value != now {
-                out.push(change(model, |s| {
-                    s.context.resize(s.context.len().max(k + 1), 0.0);
-                    s.context[k] = value;
-                }));
-            }
-        }
-        let about = "The flow is p(x | c): every picture is at these values. Training changes the flow at these values alone; moving one brings the weights of the file back.";
-        ui.label(self.style.weak(self.style.say(about), Size::Small));
     }
 
     /// The menu of base densities.

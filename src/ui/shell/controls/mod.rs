@@ -3,6 +3,7 @@
 mod data;
 mod family;
 mod flow;
+mod given;
 mod special;
 mod training;
 
