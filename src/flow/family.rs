@@ -161,7 +161,7 @@ impl Family {
                 "Linear + leaky ReLU",
                 Kind::Pointwise,
                 (8, "matrix and leaky ReLU", 1),
-                "Full matrices with a leaky ReLU between them: flat pieces glued along lines. The density jumps at every line, so training bends little and often ends near one Gaussian.",
+                "Full matrices with a leaky ReLU between them: flat pieces glued along lines. The density jumps at every line: training estimates what a line gains by moving from the points beside it.",
                 "Papamakarios et al. 2021, section 3.1",
             ),
             Family::Pointwise => about(

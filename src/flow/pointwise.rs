@@ -30,7 +30,11 @@ impl Bijection for Pointwise {
         self.dim * self.transformer.num_params()
     }
 
-    fn init(&self, _way: Way, params: &mut [f32], _x: &Batch<f32>, _rng: &mut Rng) {
+    /// As the identity; leaky ReLUs bend a little at once, each otherwise, or all folds would grow alike.
+    fn init(&self, _way: Way, params: &mut [f32], _x: &Batch<f32>, rng: &mut Rng) {
+        if self.transformer == Transformer::LeakyRelu {
+            return params.iter_mut().for_each(|s| *s = rng.range(-0.5, 0.5) as f32);
+        }
         (0..self.dim).for_each(|d| self.transformer.identity_params(&mut params[self.window(d)]));
     }
 

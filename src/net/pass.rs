@@ -76,6 +76,10 @@ impl<T: Real> Pass<T> {
         self.noise = Some(Noise { seed, next: key << 16 });
     }
 
+    pub fn is_estimating(&self) -> bool {
+        self.noise.is_some()
+    }
+
     /// The generator of one layer's noise; none where log-determinants are to be exact.
     pub fn noise(&mut self) -> Option<Rng> {
         let noise = self.noise.as_mut()?;
