@@ -91,6 +91,20 @@ fn a_flow_is_trained_on_pairs_and_its_model_takes_them_as_the_file_has_them() {
 }
 
 #[test]
+fn a_picture_of_a_conditional_flow_is_at_the_context_of_the_link() {
+    let folder = Folder::new("given-picture");
+    let picture = |context: &str| {
+        let link = format!("#v=1&given=label&flow=rqs&layers=2&net=8&steps=5{context}");
+        let out = folder.path("given.png");
+        stdout(&["render", "--preset", &link, "--view", "morph", "--size", "60x60", "--out", &out]);
+        std::fs::read(&out).unwrap()
+    };
+    let outer = picture("");
+    assert_eq!(outer, picture("&context=0"), "the first label is usual");
+    assert_ne!(outer, picture("&context=1"));
+}
+
+#[test]
 fn pairs_that_cannot_be_learned_from_are_one_sentence() {
     let folder = Folder::new("bad-pairs");
     let pairs = file_of_pairs(&folder);

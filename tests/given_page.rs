@@ -2,6 +2,11 @@
 
 #[path = "support/page.rs"]
 mod page;
+#[path = "support/window.rs"]
+#[allow(dead_code, reason = "no key is pressed here")]
+mod window;
+
+use egui_kittest::kittest::Queryable;
 
 use page::Page;
 use pushforward::data::Dataset;
@@ -127,4 +132,22 @@ fn a_conditional_flow_from_a_file_is_trained_whole_on_data_that_have_its_conditi
     page.change(|s| s.given = Given::Nothing);
     page.settle();
     assert!(page.model.run.whole.is_none() && page.model.conditions() == 1, "as before, at one condition alone");
+}
+
+#[test]
+fn the_label_is_asked_for_and_chosen_beside_the_data() {
+    let window = window::with(|s| (s.data, s.flow) = (Source::Toy(Dataset::EightGaussians), Family::Rqs));
+    let mut harness = window::open([1440.0, 900.0], window);
+    harness.get_by_label("Data").click();
+    harness.run_steps(12);
+    harness.get_by_label("its label").click();
+    harness.run_steps(12);
+    let settings = |harness: &egui_kittest::Harness<'_, window::Window>| harness.state().page.model.settings.clone();
+    assert_eq!((settings(&harness).given, settings(&harness).context.len()), (Given::Label, 0));
+    harness.get_by_role_and_label(egui::accesskit::Role::RadioButton, "3").click();
+    harness.run_steps(12);
+    let held = settings(&harness).context;
+    assert!(held[0].abs() < 1e-9 && (held[1] - 1.0).abs() < 1e-9, "a quarter of a turn: {held:?}");
+    assert_eq!(harness.state().page.model.context(), held);
+    harness.get_by_label("condition c₂");
 }

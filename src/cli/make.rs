@@ -3,6 +3,7 @@
 //! One thread and 16-bit weights, so that every machine with the same arithmetic makes the same files.
 
 use super::failure::Failure;
+use super::render::at_context;
 use super::scene::Page;
 use super::train::{Run, problem};
 use pushforward::preset::{Settings, Theme, decode, encode, half};
@@ -50,7 +51,7 @@ fn make(folder: &Path, entry: &mut Entry) -> Result<(), Failure> {
     let params = half::from_bytes(&weights);
     entry.step = settings.steps;
     entry.nll = (run.nll_of(&params) * 1e4).round() / 1e4;
-    let flow = run.trainer.flow.clone();
+    let (flow, params) = at_context(&run.trainer.flow, &params, &settings);
     let look = Look::new(Theme::Dark, true);
     let page = Page { palette: Palette::new(look), dark: true, width: SIDE, height: SIDE, reach: 2.7 };
     let picture = page.morph(flow, params, &Settings { t: 1.0, grid: false, ..settings }).png();

@@ -60,6 +60,12 @@ fn size(text: &str) -> Result<(usize, usize), String> {
     parts.filter(|(w, h)| pixels.contains(w) && pixels.contains(h)).ok_or_else(|| "give 16x16 to 8192x8192".into())
 }
 
+/// The flow of the settings where pictures are drawn: a conditional one at their context.
+pub fn at_context(flow: &Flow, params: &[f32], settings: &Settings) -> (Flow, Vec<f32>) {
+    let context: Vec<f32> = settings.held(flow.context).into_iter().map(|c| c as f32).collect();
+    flow.given(params, &context)
+}
+
 impl Render {
     pub fn run(self) -> Result<(), Failure> {
         let mut settings = source::settings(&self.preset)?;
@@ -137,10 +143,10 @@ impl Render {
         }
         let (spec, data) = problem(settings, None)?;
         if let Some((_, params)) = source::shipped_weights(settings) {
-            return Ok((spec.flow(), params));
+            return Ok(at_context(&spec.flow(), &params, settings));
         }
         let mut run = Run::new(&spec, settings, data, source::cores());
         run.train(settings.steps, false)?;
-        Ok((run.trainer.flow.clone(), run.trainer.params().to_vec()))
+        Ok(at_context(&run.trainer.flow, run.trainer.params(), settings))
     }
 }

@@ -43,6 +43,16 @@ impl Settings {
         }
     }
 
+    /// c, the `numbers` that the pictures are given: what is left out is as in the first label, or 0.
+    pub fn held(&self, numbers: usize) -> Vec<f64> {
+        let label = match self.data {
+            Source::Toy(dataset) if self.conditions_of_data() == numbers => dataset.labels().first(),
+            _ => None,
+        };
+        let usual = |k: usize| label.and_then(|label| label.get(k)).copied().unwrap_or(0.0);
+        (0..numbers).map(|k| self.context.get(k).copied().unwrap_or_else(|| usual(k))).collect()
+    }
+
     /// Takes conditions away where nothing can be learned from them.
     pub fn settle_conditions(&mut self) -> Vec<Removed> {
         let mut removed = Vec::new();

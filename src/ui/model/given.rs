@@ -18,8 +18,8 @@ pub struct Whole {
     points: Arc<[f32]>,
     /// Those of a toy; empty for points of a file.
     pub labels: &'static [Vec<f64>],
-    /// As the settings have it.
-    held: Vec<f64>,
+    /// c.
+    pub context: Vec<f64>,
 }
 
 impl Whole {
@@ -28,18 +28,12 @@ impl Whole {
             Source::Toy(dataset) => dataset.labels(),
             Source::Imported => &[],
         };
-        let held = settings.context.clone();
-        Self { flow: Arc::new(flow), params: Arc::from([]), points: Arc::from([]), labels, held }
-    }
-
-    /// c: what the settings leave out is as the first label, or 0, the mean of a file's column.
-    pub fn context(&self) -> Vec<f64> {
-        let usual = |k: usize| self.labels.first().and_then(|label| label.get(k)).copied().unwrap_or(0.0);
-        (0..self.flow.context).map(|k| self.held.get(k).copied().unwrap_or_else(|| usual(k))).collect()
+        let context = settings.held(flow.context);
+        Self { flow: Arc::new(flow), params: Arc::from([]), points: Arc::from([]), labels, context }
     }
 
     fn narrow(&self) -> Vec<f32> {
-        self.context().into_iter().map(|c| c as f32).collect()
+        self.context.iter().map(|&c| c as f32).collect()
     }
 
     /// The flow at c, and its weights; none where there are none yet.
@@ -102,9 +96,9 @@ impl Run {
     }
 
     /// The same weights at another context.
-    fn hold(&mut self, context: &[f64]) {
+    fn hold(&mut self, settings: &Settings) {
         let Some(whole) = &mut self.whole else { return };
-        whole.held = context.to_vec();
+        whole.context = settings.held(whole.flow.context);
         (self.params, self.points) = (whole.at().1, whole.near());
         self.version += 1;
     }
@@ -154,7 +148,7 @@ impl Model {
         if self.run.whole.is_none() {
             return false;
         }
-        self.run.hold(&self.settings.context);
+        self.run.hold(&self.settings);
         self.moved();
         true
     }

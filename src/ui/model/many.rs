@@ -31,7 +31,7 @@ impl Model {
     /// What the pictures are at: a number for each.
     pub fn context(&self) -> Vec<f64> {
         if let Some(whole) = &self.run.whole {
-            return whole.context();
+            return whole.context.clone();
         }
         (0..self.conditions()).map(|k| self.settings.context.get(k).copied().unwrap_or(0.0)).collect()
     }
