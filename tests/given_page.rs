@@ -144,7 +144,7 @@ fn the_label_is_asked_for_and_chosen_beside_the_data() {
     harness.run_steps(12);
     let settings = |harness: &egui_kittest::Harness<'_, window::Window>| harness.state().page.model.settings.clone();
     assert_eq!((settings(&harness).given, settings(&harness).context.len()), (Given::Label, 0));
-    harness.get_by_role_and_label(egui::accesskit::Role::RadioButton, "3").click();
+    harness.get_by_role_and_label(egui::accesskit::Role::RadioButton, "3").click_accesskit();
     harness.run_steps(12);
     let held = settings(&harness).context;
     assert!(held[0].abs() < 1e-9 && (held[1] - 1.0).abs() < 1e-9, "a quarter of a turn: {held:?}");
