@@ -1,12 +1,13 @@
 //! Choosing a family and a base.
 
+use super::super::parts::named_slider;
 use super::super::{Screen, change};
 use crate::flow::{BaseKind, Family};
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
 use crate::ui::views::{menu_ui, name_menu};
-use egui::{Button, ComboBox, Ui};
+use egui::{Button, ComboBox, Slider, SliderClamping, Ui};
 
 impl Screen {
     /// The menu of families, in the sections of the course.
