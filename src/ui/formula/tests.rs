@@ -89,7 +89,7 @@ fn resolution(device: f32, zoom: f32) -> [f32; 2] {
     for _ in 0..2 {
         let mut input = RawInput::default();
         input.viewports.entry(egui::ViewportId::ROOT).or_default().native_pixels_per_point = Some(device);
-        let output = ctx.run_ui(input, |ui| {
+        let draw = |ui: &mut egui::Ui| {
             let setter = Setter::new(ui.painter(), &style, 13.0);
             let formulas = CONSTRUCTS
                 .map(|tex| setter.set(&parse(tex).unwrap_or_else(|problem| panic!("{tex}: {problem}")), Showing::Text));
@@ -102,8 +102,8 @@ fn resolution(device: f32, zoom: f32) -> [f32; 2] {
                 let here = f32::from(uv.max[1] - uv.min[1]) / uv.size.y;
                 [low.min(here), high.max(here)]
             });
-        });
-        drop(output);
+        };
+        ctx.run_ui(input, draw).textures_delta.clear();
     }
     found
 }
