@@ -5,10 +5,10 @@
 // Entry (row, k) of M.
 fn pair(net: u32, start: u32, row: u32, k: u32) -> f32 {
     let depth = widths[net];
-    let inputs = widths[net + 1u];
-    let h = widths[net + 2u];
     let dim = widths[net + 1u + depth];
-    var last = start + h * (inputs + 1u);
+    let first = level_of(net, 0u, start);
+    let h = first.outputs;
+    var last = first.next;
     var column = k;
     var factor = 1.0;
     if (depth == 3u) {
@@ -25,7 +25,7 @@ fn pair(net: u32, start: u32, row: u32, k: u32) -> f32 {
     let below = widths[net + depth];
     var sum = 0.0;
     for (var i = 0u; i < dim; i++) {
-        sum += weights[start + k * inputs + i] * weights[last + i * below + column];
+        sum += weights[start + k * first.inputs + i] * weights[last + i * below + column];
     }
     return factor * sum;
 }
@@ -65,18 +65,17 @@ struct Field {
 
 // A net of depth 2 or 3 and its trace: inputs in hidden[0..], those of the trace first.
 fn divergence(net: u32, start: u32, activation: u32, lane: u32) -> Field {
-    let inputs = widths[net + 1u];
-    let h = widths[net + 2u];
     let one = vec4<f32>(1.0);
-    affine(start, inputs, h, one, 0u, WIDTH, lane);
-    for (var k = 0u; k < h; k++) {
+    let below = level_of(net, 0u, start);
+    affine(below, one, 0u, WIDTH, lane);
+    for (var k = 0u; k < below.outputs; k++) {
         let u = hidden[WIDTH + k];
         hidden[2u * WIDTH + k] = activation_slope(activation, u);
         hidden[WIDTH + k] = activation_apply(activation, u);
     }
-    let next = start + h * (inputs + 1u);
-    let top = widths[net + 3u];
-    affine(next, h, top, one, WIDTH, 0u, lane);
+    let middle = level_of(net, 1u, below.next);
+    let top = middle.outputs;
+    affine(middle, one, WIDTH, 0u, lane);
     if (widths[net] == 2u) {
         multiply_pairs(net, start, 1u, WIDTH, lane);
         return Field(0u, hidden[WIDTH]);
@@ -88,6 +87,6 @@ fn divergence(net: u32, start: u32, activation: u32, lane: u32) -> Field {
         trace += activation_slope(activation, u) * hidden[WIDTH + k];
         hidden[k] = activation_apply(activation, u);
     }
-    affine(next + top * (h + 1u), top, widths[net + 4u], one, 0u, WIDTH, lane);
+    affine(level_of(net, 2u, middle.next), one, 0u, WIDTH, lane);
     return Field(WIDTH, trace);
 }

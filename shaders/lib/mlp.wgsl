@@ -76,16 +76,17 @@ fn multiply(inputs: u32, outputs: u32, src: u32, dst: u32) {
 }
 
 // One affine map from hidden[src..] to hidden[dst..]: W h + b, the bias, which follows W, counting `share` times.
-fn affine(at: u32, inputs: u32, outputs: u32, share: vec4<f32>, src: u32, dst: u32, lane: u32) {
-    let bias = at + inputs * outputs;
+fn affine(level: Level, share: vec4<f32>, src: u32, dst: u32, lane: u32) {
+    let outputs = level.outputs;
+    let bias = level.at + level.inputs * outputs;
     for (var first = 0u; first < outputs; first += ROWS) {
         workgroupBarrier();   // nobody may still read the previous tile
-        load_tile(at, first, inputs, outputs, lane);
+        load_tile(level.at, first, level.inputs, outputs, lane);
         workgroupBarrier();
         for (var row = first; row < first + ROWS; row++) {
             hidden[dst + row] = share * weights[bias + min(row, outputs - 1u)];
         }
-        multiply(inputs, outputs - first, src, dst + first);
+        multiply(level.inputs, outputs - first, src, dst + first);
     }
 }
 
@@ -99,16 +100,15 @@ fn mlp_apply(net: u32, start: u32, activation: u32, lane: u32) -> u32 {
     var at = start;
     var src = 0u;
     for (var i = 0u; i < depth; i++) {
-        let inputs = widths[net + 1u + i];
-        let outputs = widths[net + 2u + i];
+        let level = level_of(net, i, at);
         let dst = WIDTH - src;
-        affine(at, inputs, outputs, vec4<f32>(1.0), src, dst, lane);
+        affine(level, vec4<f32>(1.0), src, dst, lane);
         // One call: inlined sixteen times it would take some compilers minutes.
         let rule = select(NO_ACTIVATION, activation, i + 1u < depth);
-        for (var k = 0u; k < outputs; k++) {
+        for (var k = 0u; k < level.outputs; k++) {
             hidden[dst + k] = activation_apply(rule, hidden[dst + k]);
         }
-        at += outputs * (inputs + 1u);
+        at = level.next;
         src = dst;
     }
     return src;

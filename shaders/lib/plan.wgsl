@@ -28,6 +28,14 @@ struct Layer {
     flags: u32,          // SHIFT, INTERLEAVED, UPPER, ...
 }
 
+// One affine map of a net: W [out][in] begins at weights[at], its bias follows, and then, at `next`, the map after it.
+struct Level {
+    inputs: u32,
+    outputs: u32,
+    at: u32,
+    next: u32,
+}
+
 // Four points under way, stored like a Batch, [D][4], with the log |det J| collected so far, in nats. A thread carries
 // four samples, so that a weight, once read, is used four times.
 struct Moved {
@@ -39,6 +47,13 @@ struct Moved {
 @group(0) @binding(1) var<storage, read> layers: array<Layer>;
 @group(0) @binding(2) var<storage, read> widths: array<u32>;
 @group(0) @binding(3) var<storage, read> weights: array<f32>;
+
+// Map number i of the net at widths[net..], whose weights begin at `at`.
+fn level_of(net: u32, i: u32, at: u32) -> Level {
+    let inputs = widths[net + 1u + i];
+    let outputs = widths[net + 2u + i];
+    return Level(inputs, outputs, at, at + outputs * (inputs + 1u));
+}
 
 fn has_flag(layer: Layer, flag: u32) -> bool {
     return (layer.flags & flag) != 0u;

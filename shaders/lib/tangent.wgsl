@@ -7,18 +7,17 @@ fn mlp_push(net: u32, start: u32, activation: u32, lane: u32) -> u32 {
     var at = start;
     var src = 0u;
     for (var i = 0u; i < depth; i++) {
-        let inputs = widths[net + 1u + i];
-        let outputs = widths[net + 2u + i];
+        let level = level_of(net, i, at);
         let dst = WIDTH - src;
-        affine(at, inputs, outputs, vec4<f32>(1.0, 0.0, 0.0, 0.0), src, dst, lane);
+        affine(level, vec4<f32>(1.0, 0.0, 0.0, 0.0), src, dst, lane);
         if (i + 1u < depth) {
-            for (var k = 0u; k < outputs; k++) {
+            for (var k = 0u; k < level.outputs; k++) {
                 let u = hidden[dst + k];
                 let value = activation_apply(activation, u.xxxx);
                 hidden[dst + k] = vec4<f32>(value.x, activation_slope(activation, u.xxxx).x * u.yzw);
             }
         }
-        at += outputs * (inputs + 1u);
+        at = level.next;
         src = dst;
     }
     return src;

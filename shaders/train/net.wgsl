@@ -29,8 +29,9 @@ fn net_forward(net: u32, start: u32, activation: u32, own: u32, lane: u32) -> u3
     var at = start;
     var src = 0u;
     for (var i = 0u; i < depth; i++) {
-        let inputs = widths[net + 1u + i];
-        let outputs = widths[net + 2u + i];
+        let map = level_of(net, i, at);
+        let inputs = map.inputs;
+        let outputs = map.outputs;
         let dst = HALF - src;
         let level = own + level_start(net, i);
         let rule = select(NO_ACTIVATION, activation, i + 1u < depth);
@@ -54,7 +55,7 @@ fn net_forward(net: u32, start: u32, activation: u32, own: u32, lane: u32) -> u3
         }
         workgroupBarrier();
         storageBarrier();
-        at += outputs * (inputs + 1u);
+        at = map.next;
         src = dst;
     }
     return src;
@@ -74,7 +75,7 @@ fn net_backward(net: u32, start: u32, own: u32, into: u32, lane: u32) -> u32 {
     var src = 0u;
     var end = start;
     for (var i = 0u; i < depth; i++) {
-        end += widths[net + 2u + i] * (widths[net + 1u + i] + 1u);
+        end = level_of(net, i, end).next;
     }
     for (var j = 0u; j < depth; j++) {
         let i = depth - 1u - j;
