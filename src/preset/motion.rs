@@ -39,7 +39,7 @@ pub fn in_motion() -> &'static [FigureCard] {
             "spiral",
             "The inverse as a spiral",
             "A block by hand that turns the plane: Banach’s iterates come in along a spiral, to the promised rate exactly.",
-            "#v=1&flow=residual&net=32x32&steps=4000&view=blocks&turning=1&seek=1.2,0.7",
+            "#v=1&flow=residual&net=32x32&steps=4000&view=blocks&turning=1&seek=1,0.6",
         ),
         card(
             View::Strip,

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 /// L.
 pub const LIPSCHITZ: f64 = 0.9;
 /// The angle of R.
-pub const DEGREES: f64 = 40.0;
+pub const DEGREES: f64 = 35.0;
 
 /// A flow of that block alone, over the standard normal of the plane, and its weights.
 pub fn turning() -> (&'static Flow, &'static [f32]) {
