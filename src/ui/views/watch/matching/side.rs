@@ -6,6 +6,7 @@ use crate::ui::Model;
 use crate::ui::plot::{Field, Plane, fingerprint, number, paint_texture, polylines};
 use crate::ui::style::{Size, Style, space};
 use crate::ui::views::readout::notice;
+use crate::ui::views::watch::told;
 use crate::watch::matching::Side;
 use crate::words::fill;
 use egui::{Align2, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
@@ -28,7 +29,8 @@ pub(super) fn side_ui(
     let nll = run.and_then(|run| run.history.test_nll());
     let value = nll.map_or_else(|| "–".to_owned(), |nll| number(nll + model.run.log_std_sum, 0.001));
     let short = style.tr(settings.map_or("likelihood", short_title));
-    heading(ui, rect, style, which, [name, short], &fill(style.tr("NLL {}"), &[&value]));
+    let said = style.say("The test NLL: the mean of −log p(x) over test points, in nats.");
+    heading(ui, rect, style, which, [name, short], &fill(style.tr("NLL {} nats"), &[&value]), &said);
     let plane = Plane::fitted(square, WINDOW);
     let response = ui.interact(plane.rect, ui.scope_id().with(("side", which)), Sense::hover());
     let about = "The density p(x) of the flow now, and forty of its paths from z to x.";
@@ -55,8 +57,8 @@ pub(super) fn side_ui(
     ui.painter().rect_stroke(plane.rect, 0.0, edge, egui::StrokeKind::Inside);
 }
 
-/// The name over a square, with a line of the run's colour, and a number at its right.
-pub(super) fn heading(ui: &Ui, rect: Rect, style: &Style, which: usize, names: [&str; 2], value: &str) {
+/// The name over a square, with a line of the run's colour, and a number at its right, of which `help` says what it is.
+pub(super) fn heading(ui: &Ui, rect: Rect, style: &Style, which: usize, names: [&str; 2], value: &str, help: &str) {
     let y = rect.bottom() - rect.width() - style.points(Size::Body) * 0.9;
     let painter = ui.painter();
     let mut left = rect.left();
@@ -66,6 +68,7 @@ pub(super) fn heading(ui: &Ui, rect: Rect, style: &Style, which: usize, names: [
     }
     let value =
         painter.text(pos2(rect.right(), y), Align2::RIGHT_CENTER, value, style.font(Size::Small), style.palette.weak);
+    told(ui, value, &format!("number {which}"), help);
     let room = value.left() - space::S - left;
     let [long, short] = names;
     let tries = [(long, Size::Body), (long, Size::Small), (short, Size::Body), (short, Size::Small)];

@@ -6,7 +6,7 @@ use crate::ui::model::Run;
 use crate::ui::plot::{number, whole};
 use crate::ui::style::{Size, Style, space};
 use crate::watch::matching::{Found, Straightness};
-use egui::{Align, Grid, Layout, RichText, Ui};
+use egui::{Align, Grid, Layout, Response, RichText, Ui};
 
 /// A name with its unit, and what it means.
 const ROWS: [(&str, &str); 6] = [
@@ -46,18 +46,19 @@ pub(super) fn table_ui(ui: &mut Ui, model: &Model, style: &Style, found: Option<
             ui.label(style.weak(style.tr(name), Size::Small)).on_hover_text(style.say(help));
             for (run, straight) in runs.into_iter().zip(straight) {
                 let value = run.and_then(|run| value(row, model, run, straight)).unwrap_or_else(|| "–".to_owned());
-                right(ui, column, style.text(value, Size::Body));
+                right(ui, column, style.text(value, Size::Body)).on_hover_text(style.say(help));
             }
             ui.end_row();
         }
     });
 }
 
-fn right(ui: &mut Ui, width: f32, text: RichText) {
+fn right(ui: &mut Ui, width: f32, text: RichText) -> Response {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.set_min_width(width);
-        ui.label(text);
-    });
+        ui.label(text)
+    })
+    .inner
 }
 
 fn value(row: usize, model: &Model, run: &Run, straight: Option<Straightness>) -> Option<String> {

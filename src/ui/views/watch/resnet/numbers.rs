@@ -79,17 +79,20 @@ fn sums_ui(ui: &mut Ui, style: &Style, scene: &Scene<'_>, limit: &limit::Found) 
     let Some(cut) = scene.cut else { return };
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = space::S;
-        let mut say = |name: &str, value: f64, ink| {
+        let mut say = |name: &str, value: f64, ink, help: &str| {
             let mut job = style.formula(name, Size::Body, ink);
             style.append_text(&mut job, &format!(" = {} {nats}", number(value, 0.001)), style.font(Size::Body), ink);
-            ui.label(job);
+            ui.label(job).on_hover_text(style.say(help));
         };
         if scene.steps == 0 {
-            say("∫ tr ∂v/∂y dt", limit.log_det, p.text);
+            say("∫ tr ∂v/∂y dt", limit.log_det, p.text, "log |det ∂x/∂z| of the continuous flow at this point.");
             return;
         }
-        say("Σ log |det (I + h ∂v/∂y)|", cut.exact, p.accent);
-        say("Σ h tr ∂v/∂y", cut.trace, p.measure);
+        let help = "log |det ∂x/∂z| of the residual network at this point: exact, one determinant a step.";
+        say("Σ log |det (I + h ∂v/∂y)|", cut.exact, p.accent, help);
+        let help =
+            "What the continuous flow has in the place of the determinants: the trace alone, summed over the steps.";
+        say("Σ h tr ∂v/∂y", cut.trace, p.measure, help);
     });
     if scene.steps > 0 {
         let pattern = style.tr("They differ by {} nats. To first order that is ½ ∫ tr (∂v/∂y)² dt / n = {} nats: half of it with twice the steps.");

@@ -120,10 +120,11 @@ pub(super) fn numbers_ui(ui: &mut Ui, _model: &Model, style: &Style, scene: &Sce
                 ui.add(label).on_hover_text(style.letters(style.tr(row.help)));
             });
             for value in values {
+                let help = style.letters(style.tr(row.help));
                 let value = value.unwrap_or_else(|| "–".to_owned());
                 ui.scope(|ui| {
                     ui.set_max_width(each);
-                    ui.add(egui::Label::new(style.text(value, Size::Small)).wrap());
+                    ui.add(egui::Label::new(style.text(value, Size::Small)).wrap()).on_hover_text(help);
                 });
             }
             ui.end_row();
