@@ -46,8 +46,10 @@ pub(super) fn chart_ui(ui: &mut Ui, outer: Rect, model: &Model, style: &Style) {
     let curves = curves(model);
     let along = model.settings.watch.matching.along;
     let shift = model.run.log_std_sum;
-    let floor = model.run.entropy.map_or(0.0, |e| e + shift);
-    let ceiling = model.run.gaussian_nll.map_or(floor + 2.0, |g| g + shift);
+    let [entropy, gaussian] = [model.run.entropy, model.run.gaussian_nll].map(|known| known.map(|nll| nll + shift));
+    let best = curves.iter().flatten().map(|[_, nll]| *nll).reduce(f64::min);
+    let floor = entropy.or(best).unwrap_or(0.0);
+    let ceiling = gaussian.unwrap_or(floor + 2.0);
     let all = || curves.iter().flatten().map(|[x, _]| *x);
     let last = all().fold(if along == Along::Steps { 100.0 } else { 1.0 }, f64::max);
     let first = all().fold(last / 100.0, f64::min).max(last / 1e5);
@@ -62,25 +64,12 @@ pub(super) fn chart_ui(ui: &mut Ui, outer: Rect, model: &Model, style: &Style) {
     let frame = Frame { rect, x: [first.log10(), last.log10()], y: [floor - 0.14 * room, ceiling + 0.18 * room] };
     axes(ui.painter(), &frame, style, along, floor);
     let painter = ui.painter().with_clip_rect(rect.expand(2.0).intersect(ui.clip_rect()));
-    let (ground, level) = (frame.at([1.0, floor]).y, frame.at([1.0, ceiling]).y);
-    painter.rect_filled(Rect::from_min_max(pos2(rect.left(), ground), rect.max), 0.0, p.raised.gamma_multiply(0.6));
-    painter.hline(rect.x_range(), ground, style.stroke(1.5, p.text));
-    let words = fill(style.tr("entropy {}"), &[&number(floor, 0.001)]);
-    painter.text(pos2(rect.left() + space::XS, ground + 1.0), Align2::LEFT_TOP, words, style.font(Size::Small), p.text);
-    painter.extend(Shape::dashed_line(
-        &[pos2(rect.left(), level), pos2(rect.right(), level)],
-        style.stroke(1.25, p.weak),
-        5.0,
-        4.0,
-    ));
-    let words = fill(style.tr("one Gaussian {}"), &[&number(ceiling, 0.01)]);
-    painter.text(
-        pos2(rect.right() - space::XS, level - 2.0),
-        Align2::RIGHT_BOTTOM,
-        words,
-        style.font(Size::Small),
-        p.weak,
-    );
+    if let Some(nll) = entropy {
+        ground(&painter, &frame, style, nll);
+    }
+    if let Some(nll) = gaussian {
+        level(&painter, &frame, style, nll);
+    }
     for (curve, colour) in curves.iter().zip(colours(style)) {
         let points: Vec<Pos2> = curve.iter().map(|&point| frame.at(point)).collect();
         if let Some(&end) = points.last() {
@@ -95,6 +84,25 @@ pub(super) fn chart_ui(ui: &mut Ui, outer: Rect, model: &Model, style: &Style) {
     if let Some(at) = response.hover_pos().filter(|at| rect.contains(*at)) {
         hover(ui, at, &frame, style, model, &curves, along);
     }
+}
+
+/// The entropy, where it is known: no model's NLL is below.
+fn ground(painter: &Painter, frame: &Frame, style: &Style, nll: f64) {
+    let (p, rect, y) = (style.palette, frame.rect, frame.at([1.0, nll]).y);
+    painter.rect_filled(Rect::from_min_max(pos2(rect.left(), y), rect.max), 0.0, p.raised.gamma_multiply(0.6));
+    painter.hline(rect.x_range(), y, style.stroke(1.5, p.text));
+    let words = fill(style.tr("entropy {}"), &[&number(nll, 0.001)]);
+    painter.text(pos2(rect.left() + space::XS, y + 1.0), Align2::LEFT_TOP, words, style.font(Size::Small), p.text);
+}
+
+/// The NLL of the best single Gaussian.
+fn level(painter: &Painter, frame: &Frame, style: &Style, nll: f64) {
+    let (p, rect, y) = (style.palette, frame.rect, frame.at([1.0, nll]).y);
+    let ends = [pos2(rect.left(), y), pos2(rect.right(), y)];
+    painter.extend(Shape::dashed_line(&ends, style.stroke(1.25, p.weak), 5.0, 4.0));
+    let words = fill(style.tr("one Gaussian {}"), &[&number(nll, 0.01)]);
+    let at = pos2(rect.right() - space::XS, y - 2.0);
+    painter.text(at, Align2::RIGHT_BOTTOM, words, style.font(Size::Small), p.weak);
 }
 
 fn axes(painter: &Painter, frame: &Frame, style: &Style, along: Along, floor: f64) {
