@@ -3,6 +3,7 @@
 use crate::figure::kinds::{Cell, Shape};
 use crate::ui::plot::number;
 use crate::ui::style::{Size, Style};
+use crate::ui::views::choose::row_for;
 use egui::{Align2, Color32, Painter, Rect, StrokeKind, pos2, vec2};
 
 /// A cell at least so many points wide has its number in it, at the size of desk type.
@@ -77,11 +78,13 @@ pub(super) fn legend_ui(ui: &mut egui::Ui, style: &Style, shapes: &[Shape]) {
                 continue;
             }
             let side = style.points(Size::Small) * 0.85;
+            let word = ui.painter().layout_no_wrap(style.tr(word).into(), style.font(Size::Small), style.palette.weak);
+            row_for(ui, side + 6.0 + word.size().x);
             let (rect, _) = ui.allocate_exact_size(egui::Vec2::splat(side), egui::Sense::hover());
             let edge = style.stroke(1.0, style.palette.axis);
             let edge = if cell == Cell::Zero { edge } else { egui::Stroke::NONE };
             ui.painter().rect(rect, 2.0, colours(style, cell).0, edge, StrokeKind::Inside);
-            ui.label(style.weak(style.tr(word), Size::Small));
+            ui.label(word);
             ui.add_space(4.0);
         }
     });

@@ -77,6 +77,9 @@ fn size_ui(ui: &mut Ui, model: &Model, style: &Style) -> Option<Action> {
     let mut size = model.settings.hand.kinds.size;
     ui.horizontal(|ui| {
         ui.label(style.formula("D", Size::Body, style.palette.text));
+        // Beside the rail stands the number.
+        let (k, usual) = (style.type_scale(), ui.spacing().slider_width);
+        ui.spacing_mut().slider_width = (ui.available_width() - 64.0 * k).min(usual).max(40.0 * k);
         let response = ui.add(Slider::new(&mut size, LEAST..=MOST));
         response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, style.tr("D, the number of dimensions")));
         let changed =
