@@ -30,7 +30,10 @@ pub(super) fn side_ui(
     let value = nll.map_or_else(|| "–".to_owned(), |nll| number(nll + model.run.log_std_sum, 0.001));
     let short = style.tr(settings.map_or("likelihood", short_title));
     let said = style.say("The test NLL: the mean of −log p(x) over test points, in nats.");
-    heading(ui, rect, style, which, [name, short], &fill(style.tr("NLL {} nats"), &[&value]), &said);
+    // A phone has no room for the unit beside the name; the sentence has it.
+    let is_narrow = rect.width() < 200.0 * style.type_scale();
+    let pattern = if is_narrow { style.tr("NLL {}") } else { style.tr("NLL {} nats") };
+    heading(ui, rect, style, which, [name, short], &fill(pattern, &[&value]), &said);
     let plane = Plane::fitted(square, WINDOW);
     let response = ui.interact(plane.rect, ui.scope_id().with(("side", which)), Sense::hover());
     let about = "The density p(x) of the flow now, and forty of its paths from z to x.";
