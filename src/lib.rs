@@ -47,6 +47,7 @@
 //! # Ok::<(), pushforward::train::Broken>(())
 //! ```
 
+pub mod asset;
 pub mod data;
 pub mod engine;
 pub mod figure;

@@ -7,7 +7,7 @@ use pushforward::{platform, ui::App};
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    platform::run_page(App::new);
+    platform::run_page(App::new, App::files);
 }
 
 /// What `worker.js` calls in a worker.

@@ -5,6 +5,7 @@ use pushforward::flow::{Bijection, Flow, Position, Way};
 use pushforward::math::{Batch, Rng, Stream};
 use pushforward::net::Pass;
 use pushforward::preset::{Preset, Settings, Source, decode, encode, shipped};
+use pushforward::ui::Model;
 use std::collections::HashSet;
 
 /// The flow of a preset with its weights.
@@ -12,7 +13,7 @@ fn flow(preset: &Preset) -> (Settings, Flow, Vec<f32>) {
     let settings = decode(preset.link).settings;
     let Source::Toy(dataset) = settings.data else { panic!("{} has no data of its own", preset.name) };
     let flow = settings.spec(dataset.dim()).flow();
-    (settings, flow, preset.params())
+    (settings, flow, preset.params().expect("compiled in"))
 }
 
 /// Every preset on a thread of its own.
@@ -52,9 +53,11 @@ fn every_text_is_short_and_every_picture_a_png() {
     for p in shipped() {
         assert!((4..=32).contains(&p.title.len()), "{}: \"{}\"", p.name, p.title);
         assert!((30..=140).contains(&p.about.len()) && p.about.ends_with('.'), "{}: \"{}\"", p.name, p.about);
-        assert!(p.picture.starts_with(b"\x89PNG") && p.picture.len() < 60_000, "{}", p.name);
+        let picture = p.picture.bytes().expect("compiled in");
+        assert!(picture.starts_with(b"\x89PNG") && picture.len() < 60_000, "{}", p.name);
     }
-    let bytes: usize = shipped().iter().map(|p| p.picture.len() + 2 * p.params().len()).sum();
+    let files = shipped().iter().flat_map(|p| [&p.picture, &p.weights]);
+    let bytes: usize = files.map(|file| file.bytes().expect("compiled in").len()).sum();
     assert!(bytes < 1_500_000, "{bytes} bytes of presets");
 }
 
@@ -149,4 +152,14 @@ fn no_layer_collapses_or_turns_space_over_on_the_way() {
             layer.apply(Way::Generate, own, &mut x, &mut vec![0.0; 512], &mut Pass::new());
         }
     });
+}
+
+#[test]
+fn a_link_to_a_preset_needs_its_weights_and_any_other_none() {
+    for preset in shipped() {
+        assert_eq!(Model::files_of_link(preset.link), [&preset.weights], "{}", preset.name);
+    }
+    for link in ["#v=1&data=rings&seed=3", "#v=1&view=line", "#v=1&view=gallery&data=pinwheel&steps=7"] {
+        assert!(Model::files_of_link(link).is_empty(), "{link}");
+    }
 }

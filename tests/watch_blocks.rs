@@ -28,7 +28,7 @@ use window::{SIZES, Window, open, press, with};
 /// The trained preset.
 fn trained() -> (Flow, Vec<f32>) {
     let preset = shipped().iter().find(|p| p.name == "residual").expect("the preset is shipped");
-    (decode(preset.link).settings.spec(2).flow(), preset.params())
+    (decode(preset.link).settings.spec(2).flow(), preset.params().expect("compiled in"))
 }
 
 /// A block alone, x = z + g(z), with noisy weights at its bound.

@@ -10,7 +10,7 @@ use pushforward::watch::{Found, Question, field, lattice, strip, trajectories};
 /// The trained continuous flow of the gallery.
 fn trained() -> (Flow, Vec<f32>) {
     let preset = shipped().iter().find(|p| p.name == "continuous").expect("it is shipped");
-    (decode(preset.link).settings.spec(2).flow(), preset.params())
+    (decode(preset.link).settings.spec(2).flow(), preset.params().expect("compiled in"))
 }
 
 /// A lively flow on a line.

@@ -14,7 +14,7 @@ use pushforward::watch::resnet::{self, COUNTS, SIDE, Steps, Threshold, limit, lo
 /// The shipped continuous flow with its weights.
 fn trained() -> (Flow, Vec<f32>) {
     let preset = shipped().iter().find(|p| p.name == "continuous").expect("it is shipped");
-    (decode(preset.link).settings.spec(2).flow(), preset.params())
+    (decode(preset.link).settings.spec(2).flow(), preset.params().expect("compiled in"))
 }
 
 /// The Jacobian of the residual step y + v(y, t)/n at `y`, by differences of the network's values.

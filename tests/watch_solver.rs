@@ -11,7 +11,7 @@ use pushforward::watch::stiff::Stiff;
 /// The shipped continuous flow with its weights.
 fn trained() -> (Flow, Vec<f32>) {
     let preset = shipped().iter().find(|p| p.name == "continuous").expect("it is shipped");
-    (decode(preset.link).settings.spec(2).flow(), preset.params())
+    (decode(preset.link).settings.spec(2).flow(), preset.params().expect("compiled in"))
 }
 
 fn fixed(method: Method, steps: usize) -> Solver {

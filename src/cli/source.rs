@@ -46,7 +46,7 @@ pub fn settings(given: &str) -> Result<Settings, Failure> {
 /// The shipped weights that belong to these settings, and the step they were trained to.
 pub fn shipped_weights(settings: &Settings) -> Option<(u64, Vec<f32>)> {
     let preset = shipped().iter().find(|p| decode(p.link).settings.same_run(settings))?;
-    Some((preset.step, preset.params()))
+    Some((preset.step, preset.params()?))
 }
 
 pub fn text(path: &Path) -> Result<String, Failure> {

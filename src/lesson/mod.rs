@@ -18,7 +18,7 @@ pub use parse::{Fault, parse};
 pub use place::Place;
 pub use progress::Progress;
 pub use references::{Reference, references};
-pub use shelf::{lesson, lessons, source};
+pub use shelf::{files, lesson, lessons, source};
 use text::merge;
 pub use text::{formulas, key_formula};
 
@@ -106,5 +106,15 @@ impl Step {
     /// Whether its goal is reached by training.
     pub fn trains(&self) -> bool {
         matches!(self.answer, Some(Answer::Train(_)))
+    }
+
+    /// The changes to its link that its answers make.
+    pub fn changes(&self) -> impl Iterator<Item = &str> {
+        let answer = match &self.answer {
+            Some(Answer::Link(change)) => Some(change),
+            _ => None,
+        };
+        let reveal = self.question.as_ref().and_then(|question| question.reveal.as_ref());
+        answer.into_iter().chain(reveal).map(String::as_str)
     }
 }

@@ -35,10 +35,26 @@ const OTHER_KEYS: [&str; 6] = ["link", "focus", "hide", "goal", "answer", "revea
 /// # Errors
 /// The first fault of either.
 pub fn parse(name: &str, english: &str, italian: &str) -> Result<[Lesson; 2], Fault> {
-    let lesson = structure(name, &Draft::read(english)?)?;
-    let in_italian = |fault: Fault| Fault { lang: "it", ..fault };
-    let translated = Draft::read(italian).and_then(|draft| translate(&lesson, &draft)).map_err(in_italian)?;
+    let lesson = in_english(name, english)?;
+    let translated = in_italian(&lesson, italian)?;
     Ok([lesson, translated])
+}
+
+/// Reads the English file of a lesson.
+///
+/// # Errors
+/// Its first fault.
+pub fn in_english(name: &str, text: &str) -> Result<Lesson, Fault> {
+    structure(name, &Draft::read(text)?)
+}
+
+/// The same lesson by its Italian file.
+///
+/// # Errors
+/// Its first fault.
+pub fn in_italian(lesson: &Lesson, text: &str) -> Result<Lesson, Fault> {
+    let translated = Draft::read(text).and_then(|draft| translate(lesson, &draft));
+    translated.map_err(|fault| Fault { lang: "it", ..fault })
 }
 
 fn structure(name: &str, draft: &Draft) -> Result<Lesson, Fault> {

@@ -1,5 +1,5 @@
-//! What differs between a browser tab and a desktop window, behind one set of names. With `main.rs` the only place that
-//! asks for the target.
+//! What differs between a browser tab and a desktop window, behind one set of names. With `main.rs` and
+//! [`crate::asset`] the only place that asks for the target.
 
 mod files;
 mod frame_clock;

@@ -2,6 +2,7 @@
 //! assets/presets` trains them and writes the weights, the pictures and the numbers.
 
 use super::half;
+use crate::asset::{Asset, asset};
 use serde::Deserialize;
 use std::sync::OnceLock;
 
@@ -19,14 +20,14 @@ pub struct Preset {
     /// The test NLL of the shipped weights, nats.
     pub nll: f64,
     /// A PNG of the density for the gallery.
-    pub picture: &'static [u8],
-    weights: &'static [u8],
+    pub picture: Asset,
+    pub weights: Asset,
 }
 
 impl Preset {
-    /// The shipped weights.
-    pub fn params(&self) -> Vec<f32> {
-        half::from_bytes(self.weights)
+    /// The shipped weights, once they are here.
+    pub fn params(&self) -> Option<Vec<f32>> {
+        self.weights.bytes().map(half::from_bytes)
     }
 }
 
@@ -44,11 +45,11 @@ struct Entry {
 /// Weights and picture of each name.
 macro_rules! files {
     ($($name:literal),* $(,)?) => {
-        fn files(name: &str) -> Option<(&'static [u8], &'static [u8])> {
+        fn files(name: &str) -> Option<(Asset, Asset)> {
             match name {
                 $($name => Some((
-                    include_bytes!(concat!("../../assets/presets/", $name, ".f16")),
-                    include_bytes!(concat!("../../assets/presets/", $name, ".png")),
+                    asset!(concat!("presets/", $name, ".f16")),
+                    asset!(concat!("presets/", $name, ".png")),
                 )),)*
                 _ => None,
             }
@@ -80,6 +81,9 @@ files!(
 
 const LIST: &str = include_str!("../../assets/presets/presets.json");
 
+/// What every page begins with is a part of it.
+const FIRST: &[u8] = include_bytes!("../../assets/presets/moons.f16");
+
 /// In the order of the gallery.
 pub fn shipped() -> &'static [Preset] {
     static PRESETS: OnceLock<Vec<Preset>> = OnceLock::new();
@@ -88,6 +92,7 @@ pub fn shipped() -> &'static [Preset] {
         let entries: Vec<Entry> = serde_json::from_str(LIST).unwrap_or_default();
         let preset = |e: Entry| {
             let (weights, picture) = files(e.name)?;
+            let weights = if e.name == "moons" { Asset::new(weights.path, Some(FIRST)) } else { weights };
             Some(Preset {
                 name: e.name,
                 title: e.title,

@@ -1,5 +1,6 @@
 //! What a person, a worker or the address bar can ask of the page, and what the page then asks of the world.
 
+use crate::asset::Asset;
 use crate::engine::{Command, Event};
 use crate::lesson::Place;
 use crate::preset::Settings;
@@ -29,6 +30,8 @@ pub enum Action {
     /// Copies the link.
     Share,
     ChooseFile,
+    /// A picture of the gallery that is not here yet.
+    Fetch(&'static Asset),
     CopyText(String),
     /// Hands a text to the user as a file.
     SaveText {
@@ -89,6 +92,7 @@ pub enum Effect {
     ChooseFile,
     /// Keeps the progress in the lessons for the next visit.
     Keep(String),
+    Fetch(&'static Asset),
     CopyText(String),
     SaveText {
         name: String,

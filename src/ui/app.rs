@@ -3,12 +3,15 @@
 use super::gpu_engine::{GpuEngine, Wish};
 use super::model::Level;
 use super::shell::{Around, Screen};
+use super::waiting::{Then, Waiting};
 use super::workers::{Heard, Role, Workers};
 use super::{Action, Effect, Model, publish};
+use crate::asset::Asset;
 use crate::engine::bench::{Measured, Work};
 use crate::engine::{Command, Event};
 use crate::gpu::{OnScreen, Unavailable, is_software};
-use crate::platform::{self, RendererChoice, Start};
+use crate::lesson;
+use crate::platform::{self, Options, RendererChoice, Start};
 use crate::words::Lang;
 use eframe::egui_wgpu::RenderState;
 
@@ -24,6 +27,7 @@ pub struct App {
     model: Model,
     screen: Screen,
     workers: Workers,
+    waiting: Waiting,
     around: Around,
     /// While the GPU evaluates.
     gpu: Option<GpuEngine>,
@@ -32,6 +36,13 @@ pub struct App {
 }
 
 impl App {
+    /// What has to be here before the app is made.
+    pub fn files(link: &str, options: &Options) -> Vec<&'static Asset> {
+        let mut files = Model::files_of_link(link);
+        files.extend(files_of(language(options)));
+        files
+    }
+
     pub fn new(cc: &eframe::CreationContext<'_>, start: Start) -> Self {
         let ctx = &cc.egui_ctx;
         ctx.set_fonts(super::fonts::definitions());
@@ -48,10 +59,11 @@ impl App {
         }
         let around = Around { painter: start.painter, embed: start.options.embed };
         let mut screen = Screen::new(ctx);
-        let tag = start.options.lang.or_else(|| platform::kept(LANGUAGE)).or_else(platform::system_language);
-        screen.lang = Lang::from_tag(&tag.unwrap_or_default());
+        screen.lang =
+            Some(language(&start.options)).filter(|&lang| files_of(lang).all(Asset::is_here)).unwrap_or_default();
         platform::show_language(screen.lang.name());
-        let mut app = Self { model, screen, workers: Workers::new(ctx), around, gpu, measured: Vec::new() };
+        let (workers, waiting) = (Workers::new(ctx), Waiting::default());
+        let mut app = Self { model, screen, workers, waiting, around, gpu, measured: Vec::new() };
         app.run(ctx, effects);
         if start.options.bench {
             platform::publish_bench("[]", false);
@@ -61,8 +73,34 @@ impl App {
     }
 
     fn act(&mut self, ctx: &egui::Context, action: Action) {
-        let effects = self.model.update(action);
-        self.run(ctx, effects);
+        self.once_here(ctx, self.model.needs(&action), Then::Act(action));
+    }
+
+    /// Does it as soon as these files are here.
+    fn once_here(&mut self, ctx: &egui::Context, files: Vec<&'static Asset>, then: Then) {
+        let now = self.waiting.until(files, then);
+        self.go_on(ctx, now);
+        self.fetch(&[]);
+    }
+
+    fn go_on(&mut self, ctx: &egui::Context, then: Option<Then>) {
+        match then {
+            Some(Then::Act(action)) => {
+                let effects = self.model.update(action);
+                self.run(ctx, effects);
+            }
+            Some(Then::Speak(lang)) => {
+                self.screen.lang = lang;
+                platform::keep(LANGUAGE, lang.name());
+                platform::show_language(lang.name());
+                ctx.request_repaint();
+            }
+            None => {}
+        }
+    }
+
+    fn fetch(&mut self, files: &[&'static Asset]) {
+        self.waiting.to_fetch(files).into_iter().for_each(platform::fetch);
     }
 
     fn run(&mut self, ctx: &egui::Context, effects: Vec<Effect>) {
@@ -72,6 +110,7 @@ impl App {
                 Effect::Evaluator(command) => self.workers.post(Role::Evaluator, &command),
                 Effect::ReplaceLink(link) => platform::replace_link(&link),
                 Effect::PushLink(link) => platform::push_link(&link),
+                Effect::Fetch(file) => self.fetch(&[file]),
                 Effect::Keep(text) => platform::keep(PROGRESS, &text),
                 Effect::CopyLink(link) => copy(ctx, platform::address_of(&link)),
                 Effect::CopyText(text) => copy(ctx, text),
@@ -136,6 +175,12 @@ impl App {
         if let Some(link) = platform::take_link() {
             self.act(ctx, Action::OpenLink(link));
         }
+        for (file, read) in platform::take_fetched() {
+            match self.waiting.came(file, read) {
+                Ok(then) => self.go_on(ctx, then),
+                Err(why) => self.model.lacks(why),
+            }
+        }
         for file in platform::take_files(ctx) {
             match file {
                 Ok(file) => {
@@ -146,6 +191,16 @@ impl App {
             }
         }
     }
+}
+
+/// As asked for in the address, else as chosen on an earlier visit, else the system's.
+fn language(options: &Options) -> Lang {
+    let tag = options.lang.clone().or_else(|| platform::kept(LANGUAGE)).or_else(platform::system_language);
+    Lang::from_tag(&tag.unwrap_or_default())
+}
+
+fn files_of(lang: Lang) -> impl Iterator<Item = &'static Asset> {
+    lang.file().into_iter().chain(lesson::files(lang))
 }
 
 fn copy(ctx: &egui::Context, text: String) {
@@ -184,10 +239,9 @@ impl eframe::App for App {
         self.evaluate_on_gpu(&ctx);
         let lang = self.screen.lang;
         let actions = self.screen.show(ui, &self.model, &self.around);
-        if lang != self.screen.lang {
-            platform::keep(LANGUAGE, self.screen.lang.name());
-            platform::show_language(self.screen.lang.name());
-            ctx.request_repaint();
+        let wanted = std::mem::replace(&mut self.screen.lang, lang);
+        if wanted != lang {
+            self.once_here(&ctx, files_of(wanted).collect(), Then::Speak(wanted));
         }
         let acted = !actions.is_empty();
         for action in actions {

@@ -15,6 +15,7 @@ pub mod raster;
 pub mod shell;
 pub mod style;
 pub mod views;
+mod waiting;
 mod workers;
 
 pub use action::{Action, Effect};

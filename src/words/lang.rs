@@ -1,6 +1,7 @@
 //! The language of the screen. As in gettext the English sentence is the key, so that the source reads as the screen does;
 //! assets/lang/it.json holds the Italian. tests/words.rs keeps the two in step.
 
+use crate::asset::{Asset, asset};
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -30,6 +31,14 @@ impl Lang {
         }
     }
 
+    /// The file that it is read from.
+    pub fn file(self) -> Option<&'static Asset> {
+        match self {
+            Lang::En => None,
+            Lang::It => Some(&ITALIAN),
+        }
+    }
+
     /// The language of a tag such as `it`, `it-CH` or `it_IT.UTF-8`; English where there is no translation.
     pub fn from_tag(tag: &str) -> Self {
         let first = tag.split(['-', '_', '.']).next().unwrap_or_default();
@@ -37,7 +46,7 @@ impl Lang {
     }
 }
 
-/// `english` in `lang`; where a translation is missing, as it stands.
+/// `english` in `lang`; where a translation is missing, or the language is not here yet, as it stands.
 ///
 /// ```
 /// use pushforward::words::{Lang, tr};
@@ -47,15 +56,16 @@ impl Lang {
 pub fn tr(lang: Lang, english: &str) -> &str {
     match lang {
         Lang::En => english,
-        Lang::It => italian().get(english).map_or(english, String::as_str),
+        Lang::It => italian().and_then(|italian| italian.get(english)).map_or(english, String::as_str),
     }
 }
 
 /// The keys with values in them that [`super::heard`] looks for, those with the most letters first, and their Italian.
 pub(super) fn patterns() -> &'static [(&'static str, &'static str)] {
     static PATTERNS: OnceLock<Vec<(&str, &str)>> = OnceLock::new();
+    let Some(italian) = italian() else { return &[] };
     PATTERNS.get_or_init(|| {
-        let all = italian().iter().map(|(key, italian)| (key.as_str(), italian.as_str()));
+        let all = italian.iter().map(|(key, italian)| (key.as_str(), italian.as_str()));
         let mut patterns: Vec<_> = all.filter(|(key, _)| key.contains("{}") && weight(key) > 0).collect();
         patterns.sort_by(|(a, _), (b, _)| weight(b).cmp(&weight(a)).then(a.cmp(b)));
         patterns
@@ -67,10 +77,13 @@ pub(super) fn weight(pattern: &str) -> usize {
     pattern.chars().filter(|c| c.is_alphabetic()).count()
 }
 
-fn italian() -> &'static HashMap<String, String> {
-    static ITALIAN: OnceLock<HashMap<String, String>> = OnceLock::new();
-    // tests/words.rs sees to it that the file is read.
-    ITALIAN.get_or_init(|| serde_json::from_str(include_str!("../../assets/lang/it.json")).unwrap_or_default())
+static ITALIAN: Asset = asset!("lang/it.json");
+
+fn italian() -> Option<&'static HashMap<String, String>> {
+    static READ: OnceLock<HashMap<String, String>> = OnceLock::new();
+    let text = ITALIAN.text()?;
+    // tests/words.rs sees to it that the file can be read.
+    Some(READ.get_or_init(|| serde_json::from_str(text).unwrap_or_default()))
 }
 
 #[cfg(test)]

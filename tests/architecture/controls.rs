@@ -51,7 +51,7 @@ fn a_platform_named_elsewhere_is_found() {
     let text = "fn f() {}\n#[cfg(target_arch = \"wasm32\")]\nfn g() {}\n";
     assert_eq!(platforms(&source("ui/app.rs", text))[0].0, 2);
     assert_eq!(platforms(&source("ui/app.rs", "if cfg!(target_arch = \"wasm32\") {}")).len(), 1);
-    for path in ["platform/mod.rs", "platform/web/page.rs", "main.rs", "math/simd/lanes.rs"] {
+    for path in ["platform/mod.rs", "platform/web/page.rs", "main.rs", "asset.rs"] {
         assert_eq!(platforms(&source(path, text)), []);
     }
     assert_eq!(platforms(&source("ui/app.rs", "// target_arch")), []);

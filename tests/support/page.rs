@@ -44,7 +44,11 @@ impl Page {
                 Effect::Evaluator(command) => self.evaluator.receive(&command.to_bytes()),
                 Effect::ReplaceLink(link) | Effect::PushLink(link) | Effect::CopyLink(link) => self.links.push(link),
                 Effect::Keep(text) => self.kept = text,
-                Effect::ChooseFile | Effect::CopyText(_) | Effect::SaveText { .. } | Effect::SaveBytes { .. } => {}
+                Effect::ChooseFile
+                | Effect::Fetch(_)
+                | Effect::CopyText(_)
+                | Effect::SaveText { .. }
+                | Effect::SaveBytes { .. } => {}
             }
         }
     }

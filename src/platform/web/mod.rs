@@ -1,5 +1,6 @@
 //! The browser tab: one canvas, painted by WebGPU where the browser has it, else by WebGL.
 
+mod fetch;
 mod files;
 mod language;
 mod link;
@@ -9,7 +10,10 @@ mod worker;
 use eframe::{CreationContext, WebRunner};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
+use crate::asset::Asset;
+
 use super::{Options, Painter, RendererChoice, Start, opengl_renderer};
+pub use fetch::{fetch, take_fetched};
 pub(super) use files::read_dropped;
 pub use files::{choose_file, save_file};
 pub use language::{HAS_DOCUMENT, show_language, system_language, write_words};
@@ -17,14 +21,19 @@ pub use link::{address_of, push_link, replace_link, take_link};
 pub use page::publish_bench;
 pub use worker::{run_worker, spawn_port};
 
+/// What an app wants to have at hand when it is started at a link.
+type FilesOf = fn(&str, &Options) -> Vec<&'static Asset>;
+
 /// Starts the app on the page's canvas. In a worker, where `main` runs too, it does nothing.
-pub fn run_page<A: eframe::App + 'static>(make: fn(&CreationContext<'_>, Start) -> A) {
+pub fn run_page<A: eframe::App + 'static>(make: fn(&CreationContext<'_>, Start) -> A, files_of: FilesOf) {
     let Some(window) = web_sys::window() else { return };
     page::publish_state();
     page::report_panics();
     let options = Options::parse(&window.location().search().unwrap_or_default());
     wasm_bindgen_futures::spawn_local(async move {
-        match start(&options, make).await {
+        // They come while the browser is asked for its GPU.
+        let files = fetch::all(files_of(&link::current(), &options));
+        match start(&options, files, make).await {
             Ok(()) => page::call("started", &JsValue::UNDEFINED),
             Err(e) => page::call("failed", &JsValue::from_str(&text_of(&e))),
         }
@@ -33,24 +42,27 @@ pub fn run_page<A: eframe::App + 'static>(make: fn(&CreationContext<'_>, Start) 
 
 async fn start<A: eframe::App + 'static>(
     options: &Options,
+    files: impl Future<Output = Vec<String>>,
     make: fn(&CreationContext<'_>, Start) -> A,
 ) -> Result<(), JsValue> {
     let webgpu = options.renderer != Some(RendererChoice::WebGl) && wgpu::util::is_browser_webgpu_supported().await;
-    if webgpu && start_on(page::canvas()?, eframe::Renderer::Wgpu, options, make).await.is_ok() {
+    let failures = files.await;
+    if webgpu && start_on(page::canvas()?, eframe::Renderer::Wgpu, options, &failures, make).await.is_ok() {
         return Ok(());
     }
     // A canvas belongs to the first kind of context that it was asked for.
     let canvas = if webgpu { page::fresh_canvas()? } else { page::canvas()? };
-    start_on(canvas, eframe::Renderer::Glow, options, make).await
+    start_on(canvas, eframe::Renderer::Glow, options, &failures, make).await
 }
 
 async fn start_on<A: eframe::App + 'static>(
     canvas: web_sys::HtmlCanvasElement,
     renderer: eframe::Renderer,
     options: &Options,
+    warnings: &[String],
     make: fn(&CreationContext<'_>, Start) -> A,
 ) -> Result<(), JsValue> {
-    let mut warnings = Vec::new();
+    let mut warnings = warnings.to_vec();
     if options.renderer == Some(RendererChoice::WebGpu) && renderer == eframe::Renderer::Glow {
         warnings.push("This browser has no WebGPU, so WebGL paints and the CPU computes.".to_owned());
     }

@@ -41,21 +41,10 @@ impl Model {
             return;
         }
         self.close();
-        let preset = self.beginning();
-        self.preset = preset.map(|p| p.name);
-        let origin = preset.map_or(Origin::Seed, |p| Origin::Weights { step: p.step, params: p.params() });
+        let trained = beginning(&self.settings).and_then(|preset| Some((preset, preset.params()?)));
+        self.preset = trained.as_ref().map(|(preset, _)| preset.name);
+        let origin = trained.map_or(Origin::Seed, |(preset, params)| Origin::Weights { step: preset.step, params });
         self.start(origin, effects);
-    }
-
-    /// The shipped preset whose training keys are those of the settings. A step that is about training begins at the seed.
-    pub(super) fn beginning(&self) -> Option<&'static Preset> {
-        if self.step(Lang::En).is_some_and(|(_, _, step)| step.trains()) {
-            return None;
-        }
-        shipped().iter().find(|preset| {
-            let its = decode(preset.link).settings;
-            its.same_run(&self.settings) && its.config() == self.settings.config()
-        })
     }
 
     pub(super) fn start(&mut self, origin: Origin, effects: &mut Vec<Effect>) {
@@ -194,6 +183,17 @@ impl Model {
         self.settings.view = View::Morph;
         self.start(Origin::Seed, effects);
     }
+}
+
+/// The shipped preset whose training keys are those of the settings. A step that is about training begins at the seed.
+pub(super) fn beginning(settings: &Settings) -> Option<&'static Preset> {
+    if settings.lesson.and_then(|place| place.look_up(Lang::En)).is_some_and(|(_, _, step)| step.trains()) {
+        return None;
+    }
+    shipped().iter().find(|preset| {
+        let its = decode(preset.link).settings;
+        its.same_run(settings) && its.config() == settings.config()
+    })
 }
 
 impl Run {

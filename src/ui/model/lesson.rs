@@ -219,8 +219,7 @@ impl Model {
 
     /// The step's settings with a change, over whatever was done by hand.
     fn apply(&mut self, place: Place, change: &str, effects: &mut Vec<Effect>) {
-        let settings = decode(&format!("lesson={place}&{change}")).settings;
-        self.show(self.in_this_room(settings), false, effects);
+        self.show(self.in_this_room(changed(place, change)), false, effects);
         self.moved();
         self.touch_link();
     }
@@ -246,4 +245,9 @@ impl Model {
             && self.opened.is_none()
             && (trains || self.preset.is_some() || at != 0)
     }
+}
+
+/// The settings of a step with a change to its link.
+pub(super) fn changed(place: Place, change: &str) -> Settings {
+    decode(&format!("lesson={place}&{change}")).settings
 }

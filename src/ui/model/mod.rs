@@ -3,6 +3,7 @@
 mod begin;
 mod beside;
 mod evaluation;
+mod files;
 mod given;
 mod hear;
 mod lesson;

@@ -128,6 +128,7 @@ impl Model {
                 effects.push(Effect::CopyText(text));
                 self.tell(Level::Notice, "The text is copied.");
             }
+            Action::Fetch(file) => effects.push(Effect::Fetch(file)),
             Action::SaveText { name, text } => effects.push(Effect::SaveText { name, text }),
             Action::SaveBytes { name, bytes } => effects.push(Effect::SaveBytes { name, bytes }),
             Action::Opened { name, text } => self.import(&name, &text, &mut effects),

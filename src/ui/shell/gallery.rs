@@ -62,6 +62,7 @@ impl Screen {
                     }
                 });
             }
+            out.extend(self.pictures.take_lacking().into_iter().map(Action::Fetch));
             self.figure_cards(ui, columns as usize, width, out);
         });
     }

@@ -1,6 +1,7 @@
 //! The pictures that come with the presets, in the colours of the look: they are stored in those of the dark one, from which
 //! the density is read back.
 
+use crate::asset::Asset;
 use crate::preset::Preset;
 use crate::ui::colour::{Map, luminance};
 use crate::ui::style::{Look, Palette, Style};
@@ -13,6 +14,10 @@ pub(super) struct Pictures {
     textures: HashMap<&'static str, Option<TextureHandle>>,
     /// The frame that made one.
     made: u64,
+    /// The frame in which each was last looked for in vain.
+    missed: HashMap<&'static str, u64>,
+    /// Those that somebody has begun to look for and that are not here.
+    lacking: Vec<&'static Asset>,
 }
 
 impl Pictures {
@@ -21,16 +26,26 @@ impl Pictures {
         self.textures.clear();
     }
 
+    /// What is to be fetched.
+    pub fn take_lacking(&mut self) -> Vec<&'static Asset> {
+        std::mem::take(&mut self.lacking)
+    }
+
     /// The picture of a preset, when there has been time to make it: one a frame.
-    pub fn get(&mut self, ctx: &Context, style: &Style, preset: &Preset) -> Option<&TextureHandle> {
+    pub fn get(&mut self, ctx: &Context, style: &Style, preset: &'static Preset) -> Option<&TextureHandle> {
         let now = ctx.cumulative_frame_nr();
         if !self.textures.contains_key(preset.name) {
+            let Some(bytes) = preset.picture.bytes() else {
+                let before = self.missed.insert(preset.name, now);
+                self.lacking.extend(before.is_none_or(|before| before + 1 < now).then_some(&preset.picture));
+                return None;
+            };
             if self.made == now {
                 ctx.request_repaint();
                 return None;
             }
             self.made = now;
-            let image = read(preset.picture).map(|image| dress(image, style));
+            let image = read(bytes).map(|image| dress(image, style));
             let texture = image.map(|image| ctx.load_texture(preset.name, image, TextureOptions::LINEAR));
             self.textures.insert(preset.name, texture);
         }
@@ -76,6 +91,30 @@ fn dress(mut image: ColorImage, style: &Style) -> ColorImage {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_picture_that_is_not_here_is_asked_for_each_time_that_somebody_begins_to_look() {
+        let preset: &'static Preset = Box::leak(Box::new(Preset {
+            name: "far",
+            title: "",
+            about: "",
+            link: "",
+            step: 0,
+            nll: 0.0,
+            picture: Asset::new("far.png", None),
+            weights: Asset::new("far.f16", None),
+        }));
+        let (ctx, style, mut pictures) = (Context::default(), Style::new(Look::Dark), Pictures::default());
+        let mut asked = |looks: bool| {
+            drop(ctx.run_ui(egui::RawInput::default(), |ui| {
+                if looks {
+                    assert!(pictures.get(ui.ctx(), &style, preset).is_none());
+                }
+            }));
+            pictures.take_lacking().len()
+        };
+        assert_eq!([true, true, false, false, true, true].map(&mut asked), [1, 0, 0, 0, 1, 0]);
+    }
 
     #[test]
     fn a_stored_density_is_shown_in_the_colours_of_the_look() {
