@@ -3,16 +3,21 @@
 use super::on_device::training_step;
 use super::parallel;
 use crate::data::{Data, Dataset};
-use crate::flow::{Family, Flow, Method, Solver, Spec, Way};
+use crate::flow::{CHUNK, Family, Flow, Method, Solver, Spec, Way};
 use crate::gpu::{Gpu, Training, Unavailable};
-use crate::math::{Batch, Rng, Stream};
+use crate::math::{Batch, Product, Real, Rng, Stream};
 use crate::net::Activation;
 use crate::train::{Config, Objective, Trainer};
+use core::hint::black_box;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Points that densities and samples are measured with.
 const POINTS: usize = 65_536;
+/// Points of a training step.
+const BATCH: usize = 256;
+/// Units of a hidden layer.
+const UNITS: usize = 64;
 
 /// A piece of the standard work, on two moons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +56,19 @@ impl Work {
         };
         spec.flow()
     }
+
+    /// Multiplications and additions in the matrix products of a training step: forwards, and backwards to the inputs and to
+    /// the weights. None where a solver calls the network.
+    fn flops(self) -> Option<f64> {
+        let (networks, inputs, outputs) = match self {
+            Work::Affine => (8, 1, 2),
+            Work::Rqs => (4, 1, 23),
+            Work::Maf => (5, 2, 4),
+            Work::Cnf => return None,
+        };
+        let weights = networks * UNITS * (inputs + UNITS + outputs);
+        Some(6.0 * (BATCH * weights) as f64)
+    }
 }
 
 /// What a machine does a second.
@@ -66,6 +84,10 @@ pub struct Measured {
     pub log_prob_per_s: f64,
     /// Samples, the drawing of the normals included.
     pub samples_per_s: f64,
+    /// What the matrix product of the networks does alone on one thread, and which part of it a thread of training reaches in
+    /// all: 10⁹ multiplications and additions a second.
+    pub product_gflops: Option<f64>,
+    pub share_of_product: Option<f64>,
 }
 
 /// Trains for `seconds`; density and samples take half as long each. `clock` gives seconds.
@@ -74,7 +96,7 @@ pub fn measure(work: Work, threads: usize, seconds: f64, clock: &dyn Fn() -> f64
     let Data { train, .. } = Data::toy(Dataset::TwoMoons, 0);
     let x = Batch::from_points(2, &(0..POINTS).flat_map(|i| train.point(i % train.len())).collect::<Vec<_>>());
     // The schedule must not end, or it would freeze the weights.
-    let config = Config { lr: 1e-3, batch: 256, steps: u64::MAX, seed: 0, objective: Objective::Likelihood };
+    let config = Config { lr: 1e-3, batch: BATCH, steps: u64::MAX, seed: 0, objective: Objective::Likelihood };
     let mut trainer = Trainer::new(flow.clone(), Arc::new(train), config);
     trainer.set_threads(threads);
     let steps_per_s = rate(seconds, clock, || usize::from(trainer.step().is_ok()));
@@ -85,8 +107,34 @@ pub fn measure(work: Work, threads: usize, seconds: f64, clock: &dyn Fn() -> f64
         seed += 1;
         sample(&flow, params, seed, threads)
     });
-    let (work, device) = (work.name().to_owned(), "cpu".to_owned());
-    Measured { work, device, threads, params: params.len(), steps_per_s, log_prob_per_s, samples_per_s }
+    let product = product_gflops(0.1 * seconds, clock);
+    let share_of_product = work.flops().map(|flops| 1e-9 * flops * steps_per_s / (product * threads as f64));
+    Measured {
+        work: work.name().to_owned(),
+        device: "cpu".to_owned(),
+        threads,
+        params: params.len(),
+        steps_per_s,
+        log_prob_per_s,
+        samples_per_s,
+        product_gflops: Some(product),
+        share_of_product,
+    }
+}
+
+/// The product of a hidden layer's weights with a chunk of a batch, over and over.
+fn product_gflops(seconds: f64, clock: &dyn Fn() -> f64) -> f64 {
+    let p = Product { m: UNITS, k: UNITS, n: CHUNK };
+    let numbers = |n: usize| (0..n).map(|i| (0.3 * i as f32).sin()).collect::<Vec<f32>>();
+    let (a, b, bias, mut c) = (numbers(p.m * p.k), numbers(p.k * p.n), numbers(p.m), numbers(p.m * p.n));
+    // Of a few at a time, so that the clock costs nothing.
+    const AT_ONCE: usize = 256;
+    1e-9 * rate(seconds, clock, || {
+        for _ in 0..AT_ONCE {
+            f32::matmul(p, black_box(&a), black_box(&b), &bias, black_box(&mut c));
+        }
+        AT_ONCE * 2 * p.m * p.k * p.n
+    })
 }
 
 /// The same on the GPU. Points go there and come back; log p of the latent points is added here. Flows that are not trained
@@ -98,7 +146,7 @@ pub fn measure_on_gpu(gpu: &Gpu, work: Work, seconds: f64, clock: &dyn Fn() -> f
     let flow = work.flow();
     let Data { train, .. } = Data::toy(Dataset::TwoMoons, 0);
     let x = Batch::from_points(2, &(0..POINTS).flat_map(|i| train.point(i % train.len())).collect::<Vec<_>>());
-    let config = Config { lr: 1e-3, batch: 256, steps: u64::MAX, seed: 0, objective: Objective::Likelihood };
+    let config = Config { lr: 1e-3, batch: BATCH, steps: u64::MAX, seed: 0, objective: Objective::Likelihood };
     let mut trainer = Trainer::new(flow.clone(), Arc::new(train), config);
     let mut resident = gpu.load(&flow, trainer.params())?;
     let mut lost = None;
@@ -150,8 +198,17 @@ pub fn measure_on_gpu(gpu: &Gpu, work: Work, seconds: f64, clock: &dyn Fn() -> f
             }
         }
     };
-    let (work, device) = (work.name().to_owned(), "gpu".to_owned());
-    Ok(Measured { work, device, threads: 1, params, steps_per_s, log_prob_per_s, samples_per_s })
+    Ok(Measured {
+        work: work.name().to_owned(),
+        device: "gpu".to_owned(),
+        threads: 1,
+        params,
+        steps_per_s,
+        log_prob_per_s,
+        samples_per_s,
+        product_gflops: None,
+        share_of_product: None,
+    })
 }
 
 /// Draws normals and runs them to x, every thread its own.

@@ -5,11 +5,12 @@ mod dual;
 pub mod lu;
 mod real;
 mod rng;
-pub mod simd;
 
 pub use batch::Batch;
 pub use dual::Dual;
-pub use real::{Product, Real, Wide};
+pub use kernels as simd;
+pub use kernels::{Product, Wide};
+pub use real::Real;
 pub use rng::{Rng, Stream};
 
 /// ln(2π), the constant of every Gaussian log-density, in nats.

@@ -1,25 +1,8 @@
 //! The scalar of a run: f32 for speed, f64 for checking, dual numbers as the oracle.
 
-use super::simd;
+use super::simd::{self, Product, Wide};
 use core::fmt::Debug;
 use core::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
-
-/// The sizes of a matrix product C[m][n] = A[m][k] · B[k][n], all row-major, n being the batch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Product {
-    pub m: usize,
-    pub k: usize,
-    pub n: usize,
-}
-
-/// Work that is compiled for the widest instructions of a machine: see [`Real::widely`]. Whatever `run` calls and should be
-/// compiled so too must be inlined into it.
-pub trait Wide {
-    type Output;
-
-    /// To be marked `#[inline(always)]`.
-    fn run(self) -> Self::Output;
-}
 
 /// A scalar with what a flow needs of it. The kernels have plain bodies that serve every type;
 /// `impl Real for f32` replaces them by blocked, vectorised ones.
@@ -257,5 +240,52 @@ impl Real for f32 {
     }
     fn tanh_all(values: &mut [f32]) {
         simd::tanh_all(values);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::{Rng, Stream};
+
+    fn random(n: usize, rng: &mut Rng) -> Vec<f32> {
+        (0..n).map(|_| rng.normal() as f32).collect()
+    }
+
+    #[test]
+    fn products_agree_with_the_plain_bodies_in_f64_at_every_remainder() {
+        let mut rng = Rng::new(0, Stream::Test(0));
+        for (m, k, n) in [(1, 1, 1), (4, 3, 16), (5, 7, 19), (64, 64, 256), (2, 64, 33), (9, 2, 5), (3, 5, 100)] {
+            let p = Product { m, k, n };
+            let (a, b, bias, c) =
+                (random(m * k, &mut rng), random(k * n, &mut rng), random(m, &mut rng), random(m * n, &mut rng));
+            let wide = |v: &[f32]| v.iter().map(|&x| f64::from(x)).collect::<Vec<_>>();
+            let close = |fast: &[f32], slow: &[f64]| {
+                for (f, s) in fast.iter().zip(slow) {
+                    assert!((f64::from(*f) - s).abs() < 1e-4, "{f} against {s} at {p:?}");
+                }
+            };
+
+            let (mut fast, mut slow) = (vec![0.0; m * n], vec![0.0; m * n]);
+            f32::matmul(p, &a, &b, &bias, &mut fast);
+            f64::matmul(p, &wide(&a), &wide(&b), &wide(&bias), &mut slow);
+            close(&fast, &slow);
+            f32::matmul_relu(p, &a, &b, &bias, &mut fast);
+            f64::matmul_relu(p, &wide(&a), &wide(&b), &wide(&bias), &mut slow);
+            close(&fast, &slow);
+
+            let at = random(k * m, &mut rng);
+            f32::matmul_transposed(p, &at, &b, &mut fast);
+            f64::matmul_transposed(p, &wide(&at), &wide(&b), &mut slow);
+            close(&fast, &slow);
+            f32::matmul_gated(p, &at, &b, &c, &mut fast);
+            f64::matmul_gated(p, &wide(&at), &wide(&b), &wide(&c), &mut slow);
+            close(&fast, &slow);
+
+            let (mut fast, mut slow) = (a.clone(), wide(&a));
+            f32::matmul_gradient(p, &c, &b, &mut fast);
+            f64::matmul_gradient(p, &wide(&c), &wide(&b), &mut slow);
+            close(&fast, &slow);
+        }
     }
 }
