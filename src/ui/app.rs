@@ -100,7 +100,7 @@ impl App {
     }
 
     fn fetch(&mut self, files: &[&'static Asset]) {
-        self.waiting.to_fetch(files).into_iter().for_each(platform::fetch);
+        self.waiting.begin_fetching(files).into_iter().for_each(platform::fetch);
     }
 
     fn run(&mut self, ctx: &egui::Context, effects: Vec<Effect>) {

@@ -28,7 +28,7 @@ impl Waiting {
     }
 
     /// The files among `also` and those waited for that are neither here nor on their way: fetch them.
-    pub fn to_fetch(&mut self, also: &[&'static Asset]) -> Vec<&'static Asset> {
+    pub fn begin_fetching(&mut self, also: &[&'static Asset]) -> Vec<&'static Asset> {
         let waited = self.wish.iter().flat_map(|(needs, _)| needs).chain(also).copied();
         let mut lacking: Vec<&'static Asset> = waited.filter(|file| !file.is_here()).collect();
         lacking.retain(|file| !self.coming.contains(file));
@@ -74,22 +74,22 @@ mod tests {
     fn a_wish_is_fulfilled_by_the_last_of_its_files() {
         let ([a, b], mut waiting) = (files(), Waiting::default());
         assert_eq!(waiting.until(vec![a, b], Then::Act(Action::Play)), None);
-        assert_eq!(waiting.to_fetch(&[]), [a, b]);
-        assert_eq!(waiting.to_fetch(&[a]), [] as [&Asset; 0], "both are on their way");
+        assert_eq!(waiting.begin_fetching(&[]), [a, b]);
+        assert_eq!(waiting.begin_fetching(&[a]), [] as [&Asset; 0], "both are on their way");
         assert_eq!(waiting.came(a, Ok(vec![1])), Ok(None));
         assert_eq!(waiting.came(b, Ok(vec![2])), Ok(Some(Then::Act(Action::Play))));
-        assert_eq!(waiting.to_fetch(&[a, b]), [] as [&Asset; 0], "both are here");
+        assert_eq!(waiting.begin_fetching(&[a, b]), [] as [&Asset; 0], "both are here");
     }
 
     #[test]
     fn a_file_that_does_not_come_is_fetched_again_when_it_is_wanted_again() {
         let ([a, b], mut waiting) = (files(), Waiting::default());
         waiting.until(vec![a, b], Then::Act(Action::Play));
-        waiting.to_fetch(&[]);
+        waiting.begin_fetching(&[]);
         assert_eq!(waiting.came(a, Err("why".into())), Err("why".into()));
         assert_eq!(waiting.came(b, Ok(vec![])), Ok(None), "nothing waits any more");
         waiting.until(vec![a, b], Then::Speak(Lang::It));
-        assert_eq!(waiting.to_fetch(&[]), [a]);
+        assert_eq!(waiting.begin_fetching(&[]), [a]);
         assert_eq!(waiting.came(a, Ok(vec![])), Ok(Some(Then::Speak(Lang::It))));
     }
 
@@ -98,7 +98,7 @@ mod tests {
         let ([a, b, c], mut waiting) = (files(), Waiting::default());
         waiting.until(vec![a], Then::Act(Action::Play));
         waiting.until(vec![b], Then::Speak(Lang::It));
-        assert_eq!(waiting.to_fetch(&[c]), [b, c]);
+        assert_eq!(waiting.begin_fetching(&[c]), [b, c]);
         assert_eq!(waiting.came(c, Err("a picture".into())), Err("a picture".into()));
         assert_eq!(waiting.came(a, Ok(vec![])), Ok(None));
         assert_eq!(waiting.came(b, Ok(vec![])), Ok(Some(Then::Speak(Lang::It))));
