@@ -159,7 +159,7 @@ fn a_link_to_a_preset_needs_its_weights_and_any_other_none() {
     for preset in shipped() {
         assert_eq!(Model::files_of_link(preset.link), [&preset.weights], "{}", preset.name);
     }
-    for link in ["#v=1&data=rings&seed=3", "#v=1&view=line", "#v=1&view=gallery&data=pinwheel&steps=7"] {
+    for link in ["#v=1&data=rings&seed=3", "#v=1&view=gallery&data=pinwheel&steps=7"] {
         assert!(Model::files_of_link(link).is_empty(), "{link}");
     }
 }
