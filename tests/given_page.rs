@@ -149,5 +149,5 @@ fn the_label_is_asked_for_and_chosen_beside_the_data() {
     let held = settings(&harness).context;
     assert!(held[0].abs() < 1e-9 && (held[1] - 1.0).abs() < 1e-9, "a quarter of a turn: {held:?}");
     assert_eq!(harness.state().page.model.context(), held);
-    harness.get_by_label("condition c₂");
+    harness.get_by_role_and_label(egui::accesskit::Role::SpinButton, "condition c₂");
 }
