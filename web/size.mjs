@@ -7,7 +7,7 @@ import zlib from 'node:zlib';
 
 // The program with its fonts, its lessons in English and one trained flow. The aim is 1,500 kB: a fifth of the program is egui's
 // text (shaping, hinting, rasterising), and a fifth of it data (fonts, weights, shaders, sentences).
-const budget = 1_750_000;
+const budget = 2_100_000;
 // Fetched when they are wanted: see src/asset.rs. The icons are for whoever installs the page.
 const later = /^(presets|lang|lessons)\/|^icon-\d+\.png$/;
 const dist = process.argv[2] ?? 'dist';

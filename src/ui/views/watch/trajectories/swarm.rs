@@ -165,8 +165,8 @@ fn fill(mesh: &mut Mesh, plane: &Plane, radius: f32, swarm: &Swarm<'_>) {
 
 /// Both sides of a ribbon.
 fn two(mesh: &mut Mesh, at: Pos2, off: Vec2, color: Color32) {
-    mesh.vertices.push(Vertex { pos: at + off, uv: pos2(0.0, 0.5), color });
-    mesh.vertices.push(Vertex { pos: at - off, uv: pos2(1.0, 0.5), color });
+    let side = |pos, u| Vertex { pos, uv: pos2(u, 0.5), color };
+    mesh.vertices.extend_from_slice(&[side(at + off, 0.0), side(at - off, 1.0)]);
 }
 
 /// A triangle that holds the disc: beyond the texture's edge nothing is seen.
