@@ -51,7 +51,8 @@ fn tail_ui(ui: &mut Ui, model: &Model, style: &Style) -> Option<Action> {
     ui.label(style.weak(format!("{} {}", style.tr("tail"), number(tail, 0.01)), Size::Small));
     ui.spacing_mut().slider_width = 76.0 * style.type_scale().sqrt();
     let slider = Slider::new(&mut tail, 0.0..=1.0).show_value(false);
-    let hint = "How long a time a tail goes back; 1 is all of the way, 0 none.";
+    let hint =
+        "How long a time a tail goes back; 1 is all of the way, 0 none. In a large crowd only some particles have one.";
     let response = ui.add(slider).on_hover_text(style.tr(hint));
     response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, style.tr("length of the tails in time")));
     response.changed().then(|| change(model, |s| s.watch.trajectories.tail = (tail * 100.0).round() / 100.0))

@@ -12,9 +12,9 @@ use std::sync::Arc;
 
 /// Texels along a side of the disc.
 const DISC: usize = 32;
-/// Vertices a frame: with so many it is built and handed on within a few milliseconds.
-const MOST_VERTICES: usize = 150_000;
-/// A head takes three.
+/// Vertices a frame: with so many it is built and handed on within a few milliseconds, in a browser too.
+const MOST_VERTICES: usize = 100_000;
+/// A head takes three, as does the shortest tail; every further joint of a tail takes two more.
 const HEAD: usize = 3;
 
 /// What is drawn.
@@ -74,8 +74,9 @@ fn disc(ctx: &Context) -> TextureHandle {
     ctx.load_texture("disc", ColorImage::new([DISC, DISC], pixels.collect()), TextureOptions::LINEAR)
 }
 
-/// The moments that a tail passes, from the head back: none where it has no length.
-fn joints(swarm: &Swarm<'_>) -> Vec<usize> {
+/// The moments that a tail passes, from the head back: none where it has no length. In a crowd only every second or third particle
+/// has one, the number that is given with them.
+fn joints(swarm: &Swarm<'_>) -> (Vec<usize>, usize) {
     let last = (MOMENTS - 1) as f64;
     let (here, length) = (swarm.t.clamp(0.0, 1.0) * last, swarm.tail * last);
     let back: Vec<usize> = match swarm.way {
@@ -87,14 +88,16 @@ fn joints(swarm: &Swarm<'_>) -> Vec<usize> {
         }
     };
     // As many joints as there are vertices for; the end of the tail is always one.
-    let room = (MOST_VERTICES / swarm.count.max(1)).saturating_sub(HEAD + 1) / 2;
-    if room == 0 {
-        return Vec::new();
+    let (count, spare) = (swarm.count.max(1), MOST_VERTICES.saturating_sub(HEAD * swarm.count));
+    let every = (HEAD * count).div_ceil(spare.max(1)).max(1);
+    if every > 3 {
+        return (Vec::new(), 1);
     }
+    let room = ((spare * every / count).saturating_sub(1) / 2).max(1);
     let stride = back.len().div_ceil(room).max(1);
     let mut joints: Vec<usize> = back.iter().rev().copied().step_by(stride).collect();
     joints.reverse();
-    joints
+    (joints, every)
 }
 
 /// `colour` faded to `share` of 256.
@@ -110,7 +113,7 @@ fn fill(mesh: &mut Mesh, plane: &Plane, radius: f32, swarm: &Swarm<'_>) {
     let before = (here as usize).min(MOMENTS - 2);
     let share = (here - before as f64) as f32;
     let nearest = if share < 0.5 { before } else { before + 1 };
-    let joints = joints(swarm);
+    let (joints, every) = joints(swarm);
     let (low, high) = (&found.positions[before], &found.positions[before + 1]);
     let tails: Vec<(&[f32], usize, f32, u32)> = joints
         .iter()
@@ -134,7 +137,7 @@ fn fill(mesh: &mut Mesh, plane: &Plane, radius: f32, swarm: &Swarm<'_>) {
         if !head.x.is_finite() || !head.y.is_finite() || !bounds.contains(head) {
             continue;
         }
-        if !tails.is_empty() {
+        if !tails.is_empty() && k % every == 0 {
             let start = mesh.vertices.len() as u32;
             let mut from = head;
             let mut normal = Vec2::ZERO;
