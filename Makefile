@@ -6,7 +6,7 @@ NATIVE_TESTS := $(shell command -v cargo-nextest >/dev/null && echo nextest run 
 LAVAPIPE = $(firstword $(shell ls /usr/share/vulkan/icd.d/lvp_icd.*.json 2>/dev/null))
 SOFTWARE_GPU = $(if $(LAVAPIPE),VK_DRIVER_FILES=$(LAVAPIPE) PUSHFORWARD_REQUIRE_GPU=1)
 
-.PHONY: serve test desktop dist bench check tools tools-test test-native test-page
+.PHONY: serve test desktop dist bench bench-page check tools tools-test test-native test-page
 
 serve: tools ## the page at http://localhost:8080, with the optimized program
 	$(WASM) trunk serve --cargo-profile web --port $(PORT)
@@ -23,6 +23,9 @@ dist: tools ## the page to put on a web server, in dist/
 
 bench: ## the README's speeds on this machine: the standard work, kernels, growth, and a long run
 	cargo bench
+
+bench-page: dist ## what a frame of each view costs the page, in Chromium
+	node --test --test-reporter=spec benches/frames.mjs
 
 check: ## formatting and lints, native and WebAssembly
 	cargo fmt --check

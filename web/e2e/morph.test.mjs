@@ -1,23 +1,13 @@
-// The morph plays: the figure moves, the frames are cheap, and it comes to rest at the target.
+// The morph plays: the figure moves and comes to rest at the target. What a frame costs is measured in benches/frames.mjs.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { apart, difference, open } from './lab.mjs';
-
-const frameBudgetMs = 8;
 
 function assertAllDiffer(pictures) {
   for (const [i, j] of [[0, 1], [1, 2], [0, 2]]) {
     const share = difference(pictures[i], pictures[j]);
     assert(share > 0.02, `pictures ${i} and ${j} differ in ${(100 * share).toFixed(2)} % of the pixels`);
   }
-}
-
-/** Plays once and returns what a frame cost. */
-async function play(lab, onTheWay = () => {}) {
-  await lab.press('p');
-  await lab.until('the morph to be on its way', ({ t, playing }) => playing && t > 0.2 && t < 1);
-  await onTheWay();
-  return (await lab.until('the morph to end', ({ t, playing }) => t === 1 && !playing)).frame_ms;
 }
 
 for (const painter of ['webgpu', 'webgl']) {
@@ -27,13 +17,14 @@ for (const painter of ['webgpu', 'webgl']) {
     assert.equal((await lab.state()).t, 0);
     await lab.page.waitForTimeout(2000);
     const pictures = [await lab.pixels()];
-    const costs = [await play(lab, async () => pictures.push(await lab.pixels()))];
+    await lab.press('p');
+    await lab.until('the morph to be on its way', ({ t, playing }) => playing && t > 0.2 && t < 1);
+    pictures.push(await lab.pixels());
+    const { frame_ms } = await lab.until('the morph to end', ({ t, playing }) => t === 1 && !playing);
+    t.diagnostic(`a frame cost ${frame_ms.toFixed(2)} ms`);
     await lab.page.waitForTimeout(2000);
     pictures.push(await lab.pixels());
     assertAllDiffer(pictures);
-    // A picture taken on the way, or another program, can cost frames: the quietest of three plays counts.
-    while (Math.min(...costs) > frameBudgetMs && costs.length < 3) costs.push(await play(lab));
-    assert(Math.min(...costs) > 0 && Math.min(...costs) <= frameBudgetMs, `a frame costs ${costs.join(', ')} ms`);
     assert.deepEqual(lab.problems, []);
   });
 }
