@@ -72,6 +72,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn moments_of_dead_weights_end_at_zero() {
+        let (mut p, mut adam) = (vec![1.0f32; 19], Adam::new(19));
+        adam.update(1e-3, 10.0, &mut p, &[0.1; 19]);
+        for _ in 0..10_000 {
+            adam.update(1e-3, 10.0, &mut p, &[0.0; 19]);
+            assert!(!adam.moments().concat().iter().any(|m| m.is_subnormal()));
+        }
+        assert_eq!(adam.moments(), [[0.0; 19]; 2]);
+    }
+
+    #[test]
     fn adam_finds_the_minimum_of_a_quadratic() {
         let (mut p, mut adam) = (vec![3.0f32, -2.0], Adam::new(2));
         for step in 0..2000 {
