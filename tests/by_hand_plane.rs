@@ -93,6 +93,20 @@ fn the_tip_of_a_column_and_the_probe_are_moved_by_keys() {
 }
 
 #[test]
+fn a_number_is_typed_with_a_point_or_a_comma() {
+    for text in ["1.5", "1,5", "+1,50 "] {
+        let mut harness = open(SIZES[0], |s| s.view = View::Plane);
+        let at = place(&harness, Role::SpinButton, "entry a").center();
+        drag(&mut harness, at, at);
+        harness.event(egui::Event::Text(text.into()));
+        harness.run_steps(1);
+        harness.key_press(Key::Enter);
+        harness.run_steps(2);
+        assert_eq!(settings(&harness).hand.plane.matrix[0], 1.5, "{text}");
+    }
+}
+
+#[test]
 fn a_click_pins_the_point_that_is_looked_at() {
     let mut harness = open(SIZES[0], |s| (s.view, s.hand.plane.warp) = (View::Plane, Warp::Bent(Bent::Wave)));
     let plane = place(&harness, Role::Image, "The plane of z");

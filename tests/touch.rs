@@ -17,6 +17,7 @@ use egui_kittest::{Harness, kittest::NodeT};
 use finger::{swipe, tap};
 use page::Page;
 use pointer::place;
+use pushforward::ui::Action;
 use window::{Window, open};
 
 const SIZES: [[f32; 2]; 3] = [[390.0, 844.0], [844.0, 390.0], [1024.0, 768.0]];
@@ -111,6 +112,57 @@ fn every_figure_has_a_choice_that_a_tap_takes() {
             choose(&mut harness, size, choice);
             assert!(link(&harness).contains(said), "{size:?} {view}: {}", link(&harness));
         }
+    }
+}
+
+/// What was asked for beside changes of the page, by name.
+fn asked(harness: &Harness<'static, Window>) -> Vec<String> {
+    let kept = harness.state().actions.iter().filter_map(|action| match action {
+        Action::CopyText(text) => Some(format!("copy {text}")),
+        Action::SaveText { name, text } => Some(format!("save {name} {text}")),
+        _ => None,
+    });
+    kept.collect()
+}
+
+#[test]
+fn the_page_of_arithmetic_is_worked_by_finger() {
+    for size in SIZES {
+        let mut harness = opened(size, "#v=1&view=arithmetic&layers=8&net=8");
+        harness.state_mut().page.settle();
+        harness.run_steps(8);
+        let mut press = |role, name| {
+            let at = seen(&mut harness, size, role, name);
+            tap(&mut harness, at);
+            harness.state_mut().page.settle();
+            harness.run_steps(4);
+            (link(&harness), asked(&harness))
+        };
+        assert!(press(Role::Button, "Another point").0.contains("exercise=1"), "{size:?}");
+        assert!(press(Role::Button, "Another point").0.contains("exercise=2"), "{size:?}");
+        let (hidden, _) = press(Role::CheckBox, "answers");
+        assert!(hidden.contains("answers=0"), "{size:?} {hidden}");
+        let (turned, _) = press(Role::RadioButton, "normalize");
+        assert!(turned.contains("dir=normalize"), "{size:?} {turned}");
+        let (_, copied) = press(Role::Button, "Copy");
+        assert!(copied.last().is_some_and(|t| t.starts_with("copy Exercise 2") && t.contains("____")), "{copied:?}");
+        let (_, saved) = press(Role::Button, "Save to print");
+        let named = "save pushforward-exercise-2.html";
+        assert!(saved.last().is_some_and(|t| t.starts_with(named)), "{saved:?}");
+        assert!(!press(Role::Button, "My point").0.contains("exercise="), "{size:?}");
+
+        // The arithmetic itself is longer than a phone: a finger pushes it up.
+        let line = |harness: &Harness<'static, Window>| {
+            let mut nodes = harness.root().children_recursive();
+            let is_end = |text: Option<String>| text.is_some_and(|text| text.starts_with("log p(x)"));
+            let end = nodes.find(|node| is_end(node.accesskit_node().value()));
+            end.map_or(f32::NAN, |node| node.rect().top())
+        };
+        let before = line(&harness);
+        let from = Pos2::new(0.5 * size[0], 0.75 * size[1]);
+        swipe(&mut harness, from, from - vec2(0.0, 0.3 * size[1]));
+        harness.run_steps(20);
+        assert!(line(&harness) < before - 40.0, "{size:?}: {before} {}", line(&harness));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Numbers as they are printed, in every language alike (ISO 80000-1): a true minus sign, a point before the decimals, as in
-//! links, files and programs, so that (0.5, −1.5) is a pair and a number can be typed as it is read; and a narrow space
-//! between thousands, where "2,000" would be two in Italian.
+//! links, files and programs, so that (0.5, −1.5) is a pair; and a narrow space between thousands, where "2,000" would be two in
+//! Italian. A number can be typed as it is read.
 
 /// `value` with as many decimals as ticks `step` apart need.
 pub fn number(value: f64, step: f64) -> String {
@@ -38,6 +38,18 @@ pub fn whole(count: u64) -> String {
         out.extend(group.iter().map(|&b| char::from(b)));
     }
     out
+}
+
+/// What is typed into a field, as a number: with a true minus sign or a hyphen, spaces between thousands, and a point or, as
+/// Italians write it, a comma before the decimals.
+///
+/// ```
+/// use pushforward::words::typed;
+/// assert_eq!([typed(" −1,5"), typed("2 000.25"), typed("1,5,2"), typed("inf")], [Some(-1.5), Some(2000.25), None, None]);
+/// ```
+pub fn typed(text: &str) -> Option<f64> {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    plain.replace('\u{2212}', "-").replace(',', ".").parse().ok().filter(|v: &f64| v.is_finite())
 }
 
 #[cfg(test)]

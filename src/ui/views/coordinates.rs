@@ -5,6 +5,7 @@ use super::place::subscript;
 use crate::ui::plot::number;
 use crate::ui::style::{Size, Style, space};
 use crate::ui::{Action, Model};
+use crate::words::typed;
 use egui::{Button, DragValue, Role, Ui, WidgetInfo, vec2};
 
 /// As far as links go.
@@ -26,7 +27,7 @@ pub fn coordinates_ui(ui: &mut Ui, model: &Model, style: &Style) -> Option<Actio
             let mut moved = value;
             let drag = DragValue::new(&mut moved).speed(0.02).range(-BOUND..=BOUND);
             let shown =
-                drag.custom_formatter(|v, _| number(v, 0.01)).custom_parser(parse).prefix(format!("{name}\u{a0}"));
+                drag.custom_formatter(|v, _| number(v, 0.01)).custom_parser(typed).prefix(format!("{name}\u{a0}"));
             let response = ui.add(shown);
             response.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, &name));
             if response.changed() && moved != value {
@@ -40,9 +41,4 @@ pub fn coordinates_ui(ui: &mut Ui, model: &Model, style: &Style) -> Option<Actio
     });
     ui.add_space(space::XS);
     action
-}
-
-/// With a true minus sign or a hyphen.
-fn parse(text: &str) -> Option<f64> {
-    text.replace('\u{2212}', "-").trim().parse().ok()
 }

@@ -7,6 +7,7 @@ use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, space};
 use crate::ui::views::{menu_ui, name_menu};
+use crate::words::typed;
 use egui::{Button, ComboBox, Slider, SliderClamping, Ui};
 
 impl Screen {
@@ -65,7 +66,8 @@ impl Screen {
         self.field_caption(ui, "Temperature of the samples", "temperature");
         let now = model.settings.temperature;
         let mut value = now;
-        let slider = Slider::new(&mut value, 0.0..=1.0).clamping(SliderClamping::Edits).fixed_decimals(2);
+        let slider =
+            Slider::new(&mut value, 0.0..=1.0).clamping(SliderClamping::Edits).fixed_decimals(2).custom_parser(typed);
         if named_slider(ui, slider, self.style.tr("Temperature of the samples")) && value != now {
             out.push(change(model, |s| s.temperature = value));
         }

@@ -7,7 +7,7 @@ use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::Size;
 use crate::ui::views::{choose, subscript};
-use crate::words::fill;
+use crate::words::{fill, typed};
 use egui::{Slider, SliderClamping, Ui};
 
 impl Screen {
@@ -63,7 +63,10 @@ impl Screen {
             ui.label(self.style.weak(name.as_str(), Size::Small));
             ui.spacing_mut().slider_width = width - 64.0 * self.style.type_scale();
             let mut value = now;
-            let slider = Slider::new(&mut value, -3.0..=3.0).clamping(SliderClamping::Never).fixed_decimals(2);
+            let slider = Slider::new(&mut value, -3.0..=3.0)
+                .clamping(SliderClamping::Never)
+                .fixed_decimals(2)
+                .custom_parser(typed);
             if named_slider(ui, slider, &name) && value != now {
                 out.push(change(model, |s| {
                     s.context.clone_from(&held);

@@ -7,6 +7,7 @@ use crate::preset::Settings;
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::views::{choose, menu_ui};
+use crate::words::typed;
 use egui::{Slider, SliderClamping, Ui};
 
 impl Screen {
@@ -33,7 +34,9 @@ impl Screen {
             let mut value = s.lipschitz;
             let slider =
                 Slider::new(&mut value, 0.1..=0.99).clamping(SliderClamping::Edits).update_while_editing(false);
-            if named_slider(ui, slider.fixed_decimals(2), self.style.tr("Lipschitz constant")) && value != s.lipschitz {
+            if named_slider(ui, slider.fixed_decimals(2).custom_parser(typed), self.style.tr("Lipschitz constant"))
+                && value != s.lipschitz
+            {
                 out.push(change(model, |s| s.lipschitz = value));
             }
             self.log_det_ui(ui, model, out);
@@ -158,7 +161,7 @@ impl Screen {
         let now = *place(&mut model.settings.clone());
         let mut value = now;
         let slider = Slider::new(&mut value, 0.0..=1.0).logarithmic(true).smallest_positive(1e-3).max_decimals(3);
-        let slider = slider.clamping(SliderClamping::Edits).update_while_editing(false);
+        let slider = slider.custom_parser(typed).clamping(SliderClamping::Edits).update_while_editing(false);
         if named_slider(ui, slider, self.style.tr(caption)) && value != now {
             out.push(change(model, |s| *place(s) = value));
         }

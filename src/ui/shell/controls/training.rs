@@ -10,7 +10,7 @@ use crate::ui::model::Model;
 use crate::ui::plot::whole;
 use crate::ui::style::{Size, space};
 use crate::ui::views::choose;
-use crate::words::fill;
+use crate::words::{fill, typed};
 use egui::{DragValue, Slider, SliderClamping, Ui};
 
 /// A link may hold numbers beyond the slider's ends: showing them must not change them.
@@ -25,6 +25,7 @@ impl Screen {
         let mut lr = s.lr;
         let slider =
             Slider::new(&mut lr, 1e-5..=1e-1).clamping(EDITS).logarithmic(true).custom_formatter(|v, _| rate(v));
+        let slider = slider.custom_parser(typed);
         if named_slider(ui, slider, self.style.tr("Learning rate")) && lr != s.lr {
             out.push(change(model, |s| s.lr = lr));
         }

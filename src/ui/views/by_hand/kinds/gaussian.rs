@@ -10,7 +10,7 @@ use crate::ui::style::{Size, Style, space};
 use crate::ui::views::by_hand::plane::{arrow, beyond, columns, curve, curves, inside, screen};
 use crate::ui::views::change;
 use crate::ui::{Action, Model};
-use crate::words::fill;
+use crate::words::{fill, typed};
 use egui::text::LayoutJob;
 use egui::{Button, Role, Sense, Slider, Ui, WidgetInfo, vec2};
 
@@ -160,7 +160,7 @@ fn knob_ui(ui: &mut Ui, style: &Style, knob: &Knob, value: &mut f64) -> bool {
         ui.label(style.formula(knob.name, Size::Body, style.palette.text));
     }
     let slider = Slider::new(value, low..=high).fixed_decimals(2).custom_formatter(|v, _| number(v, 0.01));
-    let response = ui.add(slider);
+    let response = ui.add(slider.custom_parser(typed));
     response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, knob.name));
     response.on_hover_text(style.tr("A weight of the example.")).changed()
 }

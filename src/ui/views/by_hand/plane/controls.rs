@@ -7,6 +7,7 @@ use crate::ui::style::{Size, Style, space};
 use crate::ui::views::change;
 use crate::ui::views::chip::chip;
 use crate::ui::{Action, Model};
+use crate::words::typed;
 use egui::{Role, Slider, Ui, WidgetInfo};
 
 fn word(warp: Warp) -> (&'static str, &'static str) {
@@ -56,7 +57,7 @@ pub(super) fn controls_ui(ui: &mut Ui, model: &Model, style: &Style, stretch: &m
 fn side_ui(ui: &mut Ui, model: &Model, style: &Style) -> Option<Action> {
     ui.label(style.weak(style.tr("side"), Size::Small));
     let mut side = model.settings.hand.plane.side;
-    let slider = Slider::new(&mut side, 0.02..=1.5).logarithmic(true).fixed_decimals(2);
+    let slider = Slider::new(&mut side, 0.02..=1.5).logarithmic(true).fixed_decimals(2).custom_parser(typed);
     let response = ui.add(slider).on_hover_text(style.say("The side of the small square around z."));
     response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, style.tr("side of the small square")));
     response.changed().then(|| change(model, |s| s.hand.plane.side = (side * 100.0).round() / 100.0))

@@ -10,7 +10,7 @@ use crate::ui::plot::{number, positive};
 use crate::ui::style::{Size, Style, space};
 use crate::ui::views::change;
 use crate::ui::{Action, Model};
-use crate::words::fill;
+use crate::words::{fill, typed};
 use egui::{Color32, DragValue, Grid, Rect, RichText, Role, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 /// What one row of blocks takes.
@@ -115,7 +115,8 @@ fn entry_ui(ui: &mut Ui, style: &Style, entries: &mut Matrix, at: usize, editabl
         .range(-10.0..=10.0)
         .speed(0.01)
         .fixed_decimals(2)
-        .custom_formatter(|v, _| two(v));
+        .custom_formatter(|v, _| two(v))
+        .custom_parser(typed);
     let response = ui
         .scope(|ui| {
             ui.visuals_mut().override_text_color = Some(colour);

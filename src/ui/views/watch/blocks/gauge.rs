@@ -11,7 +11,7 @@ use crate::ui::style::{Size, Style, space};
 use crate::ui::views::change;
 use crate::ui::{Action, Model};
 use crate::watch::blocks::Gauge;
-use crate::words::fill;
+use crate::words::{fill, typed};
 use egui::{
     Align2, Rect, Response, Role, Sense, Shape, Slider, SliderClamping, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
@@ -173,7 +173,7 @@ fn constant_ui(ui: &mut Ui, model: &Model, style: &Style) -> Option<Action> {
         ui.spacing_mut().slider_width = (0.34 * ui.available_width()).clamp(60.0, 140.0);
         let mut c = model.settings.lipschitz;
         let slider = Slider::new(&mut c, 0.1..=0.99).clamping(SliderClamping::Edits).update_while_editing(false);
-        let response = ui.add(slider.fixed_decimals(2)).on_hover_text(style.say(help));
+        let response = ui.add(slider.fixed_decimals(2).custom_parser(typed)).on_hover_text(style.say(help));
         response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, style.tr("Lipschitz constant")));
         if response.changed() && c != model.settings.lipschitz {
             action = Some(change(model, |s| s.lipschitz = c));

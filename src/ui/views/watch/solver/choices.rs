@@ -9,7 +9,7 @@ use crate::ui::views::change;
 use crate::ui::views::chip::chip;
 use crate::ui::{Action, Model};
 use crate::watch::solver::{Choice, Look, MOST_STEPS, STIFFEST, TOLERANCES};
-use crate::words::fill;
+use crate::words::{fill, typed};
 use egui::{Role, Slider, Ui, WidgetInfo, vec2};
 
 /// λ that the stiff field begins with.
@@ -104,7 +104,8 @@ fn effort_ui(ui: &mut Ui, style: &Style, choice: &mut Choice, shown: Solver, sec
                 let slider = Slider::new(v, TOLERANCES[0]..=TOLERANCES[1])
                     .logarithmic(true)
                     .smallest_positive(TOLERANCES[0])
-                    .custom_formatter(|v, _| tolerance(v));
+                    .custom_formatter(|v, _| tolerance(v))
+                    .custom_parser(typed);
                 named(ui, slider, &whose(name), hint) || changed
             });
             if changed {
@@ -154,7 +155,8 @@ fn stiffness_ui(ui: &mut Ui, style: &Style, look: &mut Look) {
     ui.label(style.formula("λ", Size::Body, style.palette.text));
     let mut lambda = look.stiff;
     let shown = |v: f64, _| if v < 100.0 { number(v, 0.1) } else { whole(v.round() as u64) };
-    let slider = Slider::new(&mut lambda, 1.0..=STIFFEST).logarithmic(true).custom_formatter(shown);
+    let slider =
+        Slider::new(&mut lambda, 1.0..=STIFFEST).logarithmic(true).custom_formatter(shown).custom_parser(typed);
     let hint = style.say("How fast points are pulled towards the curve, in 1 / unit of time; tr ∂v/∂y = −λ.");
     if named(ui, slider, style.tr("λ, the stiffness"), &hint) {
         look.stiff = (lambda * 10.0).round() / 10.0;
