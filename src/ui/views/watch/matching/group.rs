@@ -33,8 +33,12 @@ impl MatchingState {
         let shown = whole(drawn.map_or(step, |paths| paths.step) + 1);
         let names = ["what step {} is trained on", "step {}"].map(|name| fill(style.tr(name), &[&shown]));
         let mean = number(Conditional::mean_distance(group), 0.01);
-        let value = if run.is_some() { fill(&style.letters("mean |x − z| {}"), &[&mean]) } else { String::new() };
-        let said = style.say("The mean distance from z to x over these pairs, in standardised units: pairing by optimal transport makes it least.");
+        let value = if run.is_some() {
+            fill(&style.letters(style.tr("mean |x − z| {} units")), &[&mean])
+        } else {
+            String::new()
+        };
+        let said = style.say("The mean distance from z to x over these pairs (a unit is a standard deviation of the data): pairing by optimal transport makes it least.");
         heading(ui, rect, style, usize::MAX, [&names[0], &names[1]], &value, &said);
         let square = Rect::from_min_max(pos2(rect.left(), rect.bottom() - rect.width()), rect.max);
         let plane = Plane::fitted(square, WINDOW);

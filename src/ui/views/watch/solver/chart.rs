@@ -1,6 +1,6 @@
 //! The second pane: the error against the evaluations that it costs, both logarithmic, with the order that each line shows.
 
-use super::words::{error, inks, title};
+use super::words::{inks, nats, title, units};
 use super::{Scene, heading};
 use crate::flow::{Method, Solver};
 use crate::ui::plot::number;
@@ -24,7 +24,7 @@ pub(super) fn chart_ui(ui: &mut Ui, model: &Model, style: &Style, scene: &Scene<
             (
                 Measure::Position,
                 "position",
-                "Root mean square distance between where points end and where they should, in standardised units.",
+                "Root mean square distance between where points end and where they should. A unit is a standard deviation of the data.",
             ),
             (Measure::LogDensity, "log-density", "Root mean square error of log p(x), in nats."),
         ] {
@@ -53,7 +53,7 @@ pub(super) fn chart_ui(ui: &mut Ui, model: &Model, style: &Style, scene: &Scene<
         (Axis::new(Scale::Octaves, 0.8, most * 1.1), Axis::new(Scale::Decades, 10f64.powf(low), 10f64.powf(high)));
     let axes = Axes::within(outer, style, x, y, right);
     let unit = match measure {
-        Measure::Position => style.tr("error in position"),
+        Measure::Position => style.tr("error in position, units"),
         Measure::LogDensity => style.tr("error in log p(x), nats"),
     };
     axes.frame(ui.painter(), style, style.tr("NFE"), &style.letters(unit));
@@ -124,13 +124,10 @@ fn hover(painter: &Painter, at: Pos2, axes: &Axes, style: &Style, curves: &[Curv
     let Some((method, mark)) = all.min_by(|a, b| far(a.1).total_cmp(&far(b.1))).filter(|m| far(m.1) < 40.0) else {
         return;
     };
-    let unit = if measure == Measure::LogDensity { style.tr("nats") } else { "" };
-    let text = fill(
-        style.tr("{}, NFE {}: error {} {}"),
-        &[&style.tr(title(method)), &number(mark[0], 1.0), &error(mark[1]), &unit],
-    );
+    let missed = if measure == Measure::LogDensity { nats } else { units }(style, mark[1]);
+    let text = fill(style.tr("{}, NFE {}: error {}"), &[&style.tr(title(method)), &number(mark[0], 1.0), &missed]);
     painter.circle_stroke(axes.at(mark[0], mark[1]), 6.0, style.stroke(1.5, style.palette.text));
-    readout(painter, at, axes.rect, style, text.trim_end().to_owned());
+    readout(painter, at, axes.rect, style, text);
 }
 
 /// Whether a solver chooses its own steps.

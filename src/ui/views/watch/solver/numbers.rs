@@ -1,7 +1,7 @@
 //! The third pane: what the solvers cost and how far they are off, as numbers.
 
 use super::chart::is_adaptive;
-use super::words::{error, inks, short};
+use super::words::{inks, nats, short, units};
 use super::{Scene, heading};
 use crate::ui::plot::{number, whole};
 use crate::ui::style::{Size, Style, space};
@@ -24,10 +24,6 @@ fn spread(style: &Style, [low, mean, high]: [f64; 3]) -> String {
     }
     let [low, mean, high] = [number(low, 1.0), number(mean, 0.1), number(high, 1.0)];
     fill(style.tr("{} to {}, mean {}"), &[&low, &high, &mean])
-}
-
-fn nats(style: &Style, value: f64) -> String {
-    format!("{} {}", error(value), style.tr("nats"))
 }
 
 const ROWS: [Row; 10] = [
@@ -67,8 +63,8 @@ const ROWS: [Row; 10] = [
     },
     Row {
         name: "error in position",
-        help: "Root mean square distance to where the converged solution ends, in standardised units.",
-        value: |_, scene, run| Some(error(scene.truth?.errors(&run.ends, &run.log_dets)?.position)),
+        help: "Root mean square distance to where the converged solution ends. A unit is a standard deviation of the data.",
+        value: |style, scene, run| Some(units(style, scene.truth?.errors(&run.ends, &run.log_dets)?.position)),
     },
     Row {
         name: "error in log p(x)",
@@ -77,8 +73,8 @@ const ROWS: [Row; 10] = [
     },
     Row {
         name: "there and back",
-        help: "Forwards and then backwards by the same solver: the root mean square distance from where a point set out.",
-        value: |_, scene, run| Some(error(run.round_trip(scene.paths?.dim)?[0])),
+        help: "Forwards and then backwards by the same solver: the root mean square distance from where a point set out. A unit is a standard deviation of the data.",
+        value: |style, scene, run| Some(units(style, run.round_trip(scene.paths?.dim)?[0])),
     },
     Row {
         name: "smallest singular value",

@@ -1,7 +1,7 @@
 //! What goes wrong with a solver, in sentences.
 
 use super::Scene;
-use super::words::{error, inks, solver};
+use super::words::{inks, solver, units};
 use crate::ui::plot::{number, whole};
 use crate::ui::style::{Size, Style, space};
 use crate::watch::solver::{Remark, remarks};
@@ -37,11 +37,11 @@ fn sentence(style: &Style, remark: Remark) -> String {
         ),
         Remark::Expands { missed } => fill(
             style.tr("There and back misses by {}: backwards the contraction is an expansion by exp λ, and what was lost forwards cannot be found again."),
-            &[&error(missed)],
+            &[&units(style, missed)],
         ),
         Remark::NoReturn { missed } => fill(
             style.tr("There and back misses by {}: run backwards, a coarse solver does not undo its own steps."),
-            &[&error(missed)],
+            &[&units(style, missed)],
         ),
     }
 }

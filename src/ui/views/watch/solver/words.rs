@@ -55,13 +55,23 @@ pub(super) fn tolerance(value: f64) -> String {
 }
 
 /// An error of any size, to two or three figures.
-pub(super) fn error(value: f64) -> String {
+fn error(value: f64) -> String {
     match value {
         v if v >= 1e4 => positive(v),
         v if v >= 100.0 => number(v, 1.0),
         v if v >= 1.0 => number(v, 0.01),
         v => positive(v),
     }
+}
+
+/// An error in log p.
+pub(super) fn nats(style: &Style, value: f64) -> String {
+    format!("{} {}", error(value), style.tr("nats"))
+}
+
+/// An error in position, in standardised units.
+pub(super) fn units(style: &Style, value: f64) -> String {
+    format!("{} {}", error(value), style.tr("units"))
 }
 
 /// The colours of the first and of the second solver.

@@ -56,6 +56,9 @@ pub fn strip_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut StripStat
     let area = ui.available_rect_before_wrap();
     let frames = model.settings.watch.strip.frames;
     let row = tiles::Row::new(area, frames, style);
+    // Where they leave no room for a large picture, the frames are the figure.
+    let has_room = area.height() - row.height() - space::M > LOWEST * style.type_scale();
+    let row = if has_room { row } else { tiles::Row::filling(area, frames, style) };
     let Some((version, strip)) = found(model) else {
         notice(ui.painter(), area, style, style.tr("Drawing the density at every time"));
         ui.advance_cursor_after_rect(area);
@@ -64,8 +67,6 @@ pub fn strip_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut StripStat
     state.tiles.measure(version, strip);
     let chosen = state.tiles.row_ui(ui, &row, model, style, version, strip);
     let below = Rect::from_min_max(area.min + vec2(0.0, row.height() + space::M), area.max);
-    // Where the frames take nearly all of the room, they are the figure.
-    let has_room = below.height() > LOWEST * style.type_scale();
     let inspected = if has_room { within(ui, below, |ui| preview_ui(ui, model, style, state)) } else { None };
     ui.advance_cursor_after_rect(area);
     controlled.or(chosen).or(inspected)

@@ -24,14 +24,29 @@ pub struct Row {
 }
 
 impl Row {
+    /// At the top of `area`, in as few rows as may be.
     pub fn new(area: Rect, frames: usize, style: &Style) -> Self {
         let fit = ((area.width() + space::XS) / (NARROWEST + space::XS)).floor().max(1.0) as usize;
-        let rows = frames.div_ceil(fit);
+        Self::of(area, frames, frames.div_ceil(fit), style)
+    }
+
+    /// In as many rows as make the frames largest.
+    pub fn filling(area: Rect, frames: usize, style: &Style) -> Self {
+        let choices = (1..=frames).map(|rows| Self::of(area, frames, rows, style));
+        let fitting = choices.filter(|row| row.height() <= area.height());
+        fitting.max_by(|a, b| a.side.total_cmp(&b.side)).unwrap_or_else(|| Self::new(area, frames, style))
+    }
+
+    fn of(area: Rect, frames: usize, rows: usize, style: &Style) -> Self {
+        let label = style.points(Size::Small) * 1.4;
         let columns = frames.div_ceil(rows);
-        let side = ((area.width() + space::XS) / columns as f32 - space::XS).min(WIDEST);
+        let wide = (area.width() + space::XS) / columns as f32 - space::XS;
+        // One row leaves room below it; of more, each has its part.
+        let high = if rows > 1 { area.height() / rows as f32 - label - space::XS } else { WIDEST };
+        let side = wide.min(high.max(NARROWEST)).min(WIDEST);
         let whole = columns as f32 * (side + space::XS) - space::XS;
         let corner = area.min + vec2((area.width() - whole).max(0.0) / 2.0, 0.0);
-        Self { corner, side, columns, rows, label: style.points(Size::Small) * 1.4 }
+        Self { corner, side, columns, rows: frames.div_ceil(columns), label }
     }
 
     pub fn height(&self) -> f32 {
@@ -161,7 +176,7 @@ mod tests {
     use crate::ui::style::Look;
 
     #[test]
-    fn nine_frames_stand_in_one_row_on_a_desk_and_in_two_on_a_phone() {
+    fn nine_frames_stand_in_one_row_on_a_desk_and_in_two_on_a_phone_or_a_projector() {
         let style = Style::new(Look::Dark);
         let rows = |width: f32| {
             let area = Rect::from_min_size(pos2(0.0, 0.0), vec2(width, 600.0));
@@ -170,6 +185,12 @@ mod tests {
             row.rows
         };
         assert_eq!([rows(1100.0), rows(700.0), rows(374.0)], [1, 1, 2]);
+        // A projector's type leaves no room for a picture below them: two rows fill it.
+        let style = Style::new(Look::Projector);
+        let area = Rect::from_min_size(pos2(0.0, 0.0), vec2(812.0, 396.0));
+        let row = Row::filling(area, 9, &style);
+        assert!((0..9).all(|k| area.expand(0.5).contains_rect(row.tile(k))), "{row:?}");
+        assert!(row.rows == 2 && row.side > 1.5 * Row::new(area, 9, &style).side, "{row:?}");
         assert_eq!([0.0, 0.125, 0.5, 1.0].map(short), ["0", "0.125", "0.5", "1"]);
     }
 }
