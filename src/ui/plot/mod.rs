@@ -4,6 +4,7 @@
 mod bar;
 mod field;
 mod handle;
+mod lines;
 mod plane;
 mod shapes;
 mod ticks;
@@ -12,6 +13,7 @@ pub use crate::words::{number, positive, whole};
 pub use bar::{Bar, colour_bar, colour_bar_flat};
 pub use field::{Field, fingerprint, paint_texture};
 pub use handle::{Handle, Moved};
+pub use lines::Lines;
 pub use plane::Plane;
 pub use shapes::{points_with_halo, polylines};
 pub use ticks::ticks;

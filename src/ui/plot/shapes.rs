@@ -19,11 +19,10 @@ pub fn points_with_halo(
 
 /// Lines through the given points, broken where a point is not finite.
 pub fn polylines<'a>(
-    painter: &Painter,
     lines: impl Iterator<Item = &'a [f32]>,
     to_screen: impl Fn([f32; 2]) -> Pos2,
     stroke: Stroke,
-) {
+) -> Shape {
     let mut shapes = Vec::new();
     for line in lines {
         let mut run = Vec::with_capacity(line.len() / 2);
@@ -38,5 +37,5 @@ pub fn polylines<'a>(
             shapes.push(Shape::line(run, stroke));
         }
     }
-    painter.add(Shape::Vec(shapes));
+    Shape::Vec(shapes)
 }

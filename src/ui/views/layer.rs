@@ -13,7 +13,7 @@ use crate::flow::{Layer, Way};
 use crate::preset::LayerPicture;
 use crate::ui::formula::{Badge, badge_ui};
 use crate::ui::model::{Answered, WINDOW};
-use crate::ui::plot::{Field, Plane, fingerprint, number, paint_texture, polylines};
+use crate::ui::plot::{Field, Lines, Plane, fingerprint, number, paint_texture};
 use crate::ui::style::{Size, Style, space};
 use crate::ui::{Action, Model};
 use crate::words::fill;
@@ -22,6 +22,7 @@ use egui::{Label, Role, Sense, Ui, WidgetInfo};
 #[derive(Debug, Default)]
 pub struct LayerState {
     field: Field,
+    lines: Lines,
     pub(super) entries: [Field; 4],
 }
 
@@ -167,7 +168,8 @@ fn draw(
             paint_texture(&painter, texture, plane.rect);
         }
         let stroke = style.stroke(1.0, style.palette.text.gamma_multiply(0.45));
-        polylines(&painter, tile.lines.iter().map(Vec::as_slice), |v| plane.to_screen(v), stroke);
+        let lines = tile.lines.iter().map(Vec::as_slice);
+        state.lines.draw(&painter, shows, plane.rect, lines, |v| plane.to_screen(v), stroke);
     }
     plane.grid(&painter, style);
     let letter = subject.input.chars().next().unwrap_or('x');

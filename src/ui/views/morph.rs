@@ -207,7 +207,7 @@ fn travellers(
 ) {
     if grid > 0.0 {
         let stroke = style.stroke(1.0, style.palette.text.gamma_multiply(0.5 * grid));
-        polylines(painter, frame.lines.iter().map(Vec::as_slice), |v| plane.to_screen(v), stroke);
+        painter.add(polylines(frame.lines.iter().map(Vec::as_slice), |v| plane.to_screen(v), stroke));
     }
     if samples > 0.0 {
         let dark = style.look.is_dark();

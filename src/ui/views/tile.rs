@@ -5,7 +5,7 @@ use super::{Place, change, layer_many};
 use crate::engine::{Request, Tile};
 use crate::preset::View;
 use crate::ui::model::Answered;
-use crate::ui::plot::{Field, Plane, fingerprint, number, paint_texture, polylines};
+use crate::ui::plot::{Field, Lines, Plane, fingerprint, number, paint_texture};
 use crate::ui::style::{Size, Style, space};
 use crate::ui::{Action, Model};
 use crate::words::fill;
@@ -14,10 +14,27 @@ use egui::{Align2, Painter, Rect, Role, Sense, Shape, StrokeKind, Ui, Vec2, Widg
 /// A tile this wide has room for its number and for fine lines.
 const ROOMY: f32 = 46.0;
 
-/// The textures of all tiles.
+/// What all tiles are drawn with, kept from frame to frame.
 #[derive(Debug, Default)]
 pub struct TileState {
-    fields: Vec<Field>,
+    pictures: Vec<Picture>,
+    /// Their common range, and what it is of.
+    widest: Option<(u64, Request, f32)>,
+}
+
+#[derive(Debug, Default)]
+struct Picture {
+    field: Field,
+    lines: Lines,
+}
+
+impl TileState {
+    fn widest(&mut self, answer: &Answered<Vec<Tile>>) -> f32 {
+        match self.widest {
+            Some((version, request, widest)) if version == answer.version && request == answer.request => widest,
+            _ => self.widest.insert((answer.version, answer.request, common_range(&answer.value))).2,
+        }
+    }
 }
 
 /// Layer `index`, counted from 0 at the base, `size` large. A click opens it.
@@ -45,12 +62,12 @@ pub fn tile_ui(
         layer_many::tile(&painter, inner, style, &locals.value, index);
     }
     if let Some(tile) = answer.and_then(|t| t.value.get(index)) {
-        state.fields.resize_with(state.fields.len().max(index + 1), Field::default);
-        let widest = answer.map_or(0.1, |t| common_range(&t.value));
+        state.pictures.resize_with(state.pictures.len().max(index + 1), Picture::default);
+        let widest = answer.map_or(0.1, |t| state.widest(t));
         if model.dim() == 1 {
             line(&painter, inner, style, tile, widest);
         } else if let Some(answer) = answer {
-            picture(&painter, inner, style, answer, tile, widest, index, &mut state.fields[index]);
+            picture(&painter, inner, style, answer, tile, widest, index, &mut state.pictures[index]);
         }
         if tile.preserves_volume && inner.width() >= ROOMY * style.type_scale() {
             badge(&painter, inner, style, "det = 1");
@@ -74,9 +91,11 @@ pub fn tile_ui(
     };
     ui.painter().rect_stroke(inner, 3.0, edge, StrokeKind::Outside);
     let clicked = response.clicked();
-    let head = about(style, index, layers, title, answer.and_then(|t| t.value.get(index)));
-    let local = model.locals.as_deref().filter(|_| model.dim() > 2).and_then(|l| l.value.get(index));
-    response.on_hover_text(local.map_or(head.clone(), |local| layer_many::about(style, &head, local)));
+    response.on_hover_ui(|ui| {
+        let head = about(style, index, layers, title, answer.and_then(|t| t.value.get(index)));
+        let local = model.locals.as_deref().filter(|_| model.dim() > 2).and_then(|l| l.value.get(index));
+        ui.label(local.map_or(head.clone(), |local| layer_many::about(style, &head, local)));
+    });
     clicked.then(|| {
         change(model, |s| {
             s.layer = index + 1;
@@ -124,7 +143,7 @@ fn picture(
     tile: &Tile,
     widest: f32,
     index: usize,
-    field: &mut Field,
+    Picture { field, lines }: &mut Picture,
 ) {
     let Request::Tiles { way, size, window } = answer.request else { return };
     if tile.log_det.len() != size * size || tile.mass.len() != size * size {
@@ -138,12 +157,8 @@ fn picture(
     }
     let roomy = rect.width() >= ROOMY * style.type_scale();
     let stroke = style.stroke(if roomy { 0.75 } else { 0.5 }, style.palette.text.gamma_multiply(0.4));
-    polylines(
-        painter,
-        tile.lines.iter().step_by(if roomy { 2 } else { 3 }).map(Vec::as_slice),
-        |v| plane.to_screen(v),
-        stroke,
-    );
+    let shown = tile.lines.iter().step_by(if roomy { 2 } else { 3 }).map(Vec::as_slice);
+    lines.draw(painter, shows, plane.rect, shown, |v| plane.to_screen(v), stroke);
 }
 
 /// In one dimension: log |dy/dx| as a curve around zero.

@@ -20,14 +20,14 @@ pub(super) fn draw(outside: &Painter, painter: &Painter, plane: &Plane, style: &
     let seek = found.iterate(0)[0];
     if let Some((norms, _, size)) = scene.norms.filter(|(norms, ..)| !norms.g.is_empty()) {
         let curve: Vec<f32> = cells(1, size).values().iter().zip(&norms.g).flat_map(|(&y, &g)| [y, seek - g]).collect();
-        polylines(painter, [curve.as_slice()].into_iter(), |v| plane.to_screen(v), style.stroke(2.0, p.measure));
+        painter.add(polylines([curve.as_slice()].into_iter(), |v| plane.to_screen(v), style.stroke(2.0, p.measure)));
     }
     let mut steps = vec![seek, seek];
     for k in 1..found.errors.len().min(DRAWN) {
         let (last, next) = (found.iterate(k - 1)[0], found.iterate(k)[0]);
         steps.extend([last, next, next, next]);
     }
-    polylines(painter, [steps.as_slice()].into_iter(), |v| plane.to_screen(v), style.stroke(1.25, p.text));
+    painter.add(polylines([steps.as_slice()].into_iter(), |v| plane.to_screen(v), style.stroke(1.25, p.text)));
     let end = plane.to_screen([found.solution[0] as f32; 2]);
     painter.circle_stroke(end, 7.0 * style.type_scale().sqrt(), style.stroke(2.0, p.measure));
     label(painter, style, end, plane.to_screen([seek, seek]), "y", p.measure);

@@ -48,7 +48,7 @@ pub(super) fn side_ui(
                 paint_texture(&painter, texture, plane.rect);
             }
             let stroke = style.stroke(1.0, style.palette.text.gamma_multiply(0.45));
-            polylines(&painter, side.paths.iter().map(Vec::as_slice), |v| plane.to_screen(v), stroke);
+            painter.add(polylines(side.paths.iter().map(Vec::as_slice), |v| plane.to_screen(v), stroke));
             for path in side.paths.iter().filter(|path| path.len() >= 2) {
                 let end = [path[path.len() - 2], path[path.len() - 1]];
                 painter.circle_filled(plane.to_screen(end), 2.0, style.palette.text);

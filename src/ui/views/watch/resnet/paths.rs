@@ -50,7 +50,7 @@ pub(super) fn paths_ui(
     painter.rect_filled(plane.rect, 0.0, p.page);
     if let Some(cut) = scene.cut.filter(|_| state.grid) {
         let stroke = style.stroke(1.0, p.axis.gamma_multiply(0.6));
-        polylines(&painter, cut.grid.iter().map(Vec::as_slice), |y| plane.to_screen(y), stroke);
+        painter.add(polylines(cut.grid.iter().map(Vec::as_slice), |y| plane.to_screen(y), stroke));
     } else {
         plane.grid(&painter, style);
     }
