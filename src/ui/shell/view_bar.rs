@@ -6,7 +6,7 @@ use crate::preset::View;
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::space;
-use crate::ui::views::choose;
+use crate::ui::views::chips;
 use egui::{ScrollArea, Ui};
 
 const MORPH: (View, &str, &str) = (View::Morph, "Density", "The density p_t between base and target.");
@@ -62,8 +62,15 @@ impl Screen {
         let options: Vec<_> = offered.iter().map(|&(_, title, about)| (title, about)).collect();
         let selected = offered.iter().position(|&(one, ..)| one == view).unwrap_or(usize::MAX);
         ScrollArea::horizontal().id_salt("views").show(ui, |ui| {
-            if let Some(i) = choose(ui, &self.style, selected, &options) {
+            let (chosen, place) = chips(ui, &self.style, selected, &options);
+            if let Some(i) = chosen {
                 out.push(change(model, |s| s.view = offered[i].0));
+            }
+            // On a phone the row is longer than the screen: what was opened is moved into sight once.
+            let of = ui.scope_id().with("seen");
+            if ui.data(|data| data.get_temp(of)) != Some(selected) {
+                ui.data_mut(|data| data.insert_temp(of, selected));
+                ui.scroll_to_rect(place, None);
             }
         });
         ui.add_space(space::XS);

@@ -2,12 +2,17 @@
 //! sentence.
 
 use crate::ui::style::{Size, Style, space};
-use egui::{Button, ComboBox, CornerRadius, Response, RichText, Role, Ui, WidgetInfo, vec2};
+use egui::{Button, ComboBox, CornerRadius, Rect, Response, RichText, Role, Ui, WidgetInfo, vec2};
 
 /// One of a few: (text, sentence) each, in a row of its own where this one is too short. Returns the one that was chosen anew.
 pub fn choose(ui: &mut Ui, style: &Style, selected: usize, options: &[(&str, &str)]) -> Option<usize> {
+    chips(ui, style, selected, options).0
+}
+
+/// The same, and where the selected one stands.
+pub fn chips(ui: &mut Ui, style: &Style, selected: usize, options: &[(&str, &str)]) -> (Option<usize>, Rect) {
     let p = style.palette;
-    let mut chosen = None;
+    let (mut chosen, mut place) = (None, Rect::NOTHING);
     let font = style.font(Size::Small);
     let text_of = |text: &str| style.say(text);
     let wide = |text: &str| ui.painter().layout_no_wrap(text_of(text), font.clone(), p.text).size().x;
@@ -29,10 +34,13 @@ pub fn choose(ui: &mut Ui, style: &Style, selected: usize, options: &[(&str, &st
                 if response.clicked() && !on {
                     chosen = Some(i);
                 }
+                if on {
+                    place = response.rect;
+                }
             }
         });
     });
-    chosen
+    (chosen, place)
 }
 
 /// Begins a new row of a wrapped line where this one has no room for a group of controls so wide.

@@ -35,7 +35,7 @@ mod wheel;
 mod words;
 mod work;
 
-pub use choose::{choose, menu_ui, name_menu};
+pub use choose::{chips, choose, menu_ui, name_menu};
 pub use exact::Exact;
 pub use inspect::{InspectState, inspect_ui};
 pub use layer::{LayerState, layer_ui};

@@ -64,7 +64,7 @@ impl Place {
         match self.letter() {
             "z" => "p(z)",
             "x" => "p(x)",
-            _ => "p(y)",
+            _ => "p_t(y)",
         }
     }
 

@@ -3,11 +3,12 @@
 use crate::ui::style::{Size, Style, space};
 use egui::{Align2, Painter, Pos2, Rect, vec2};
 
-/// A box beside the pointer that stays inside `bounds`.
+/// A box beside the pointer that stays inside `bounds` where it fits there, and on the screen always.
 pub fn readout(painter: &Painter, at: Pos2, bounds: Rect, style: &Style, text: String) {
     let p = style.palette;
-    let galley = painter.layout(text, style.font(Size::Small), p.text, f32::INFINITY);
-    let size = galley.size() + 2.0 * vec2(space::S, space::XS + 2.0);
+    let (seen, around) = (painter.clip_rect(), 2.0 * vec2(space::S, space::XS + 2.0));
+    let galley = painter.layout(text, style.font(Size::Small), p.text, seen.width() - around.x);
+    let size = galley.size() + around;
     let mut min = at + vec2(14.0, 14.0);
     if min.x + size.x > bounds.right() {
         min.x = at.x - 14.0 - size.x;
@@ -15,6 +16,7 @@ pub fn readout(painter: &Painter, at: Pos2, bounds: Rect, style: &Style, text: S
     if min.y + size.y > bounds.bottom() {
         min.y = at.y - 14.0 - size.y;
     }
+    min = min.min(seen.max - size).max(seen.min);
     let rect = Rect::from_min_size(min, size);
     painter.rect(rect, 6.0, p.raised, style.stroke(1.0, p.line), egui::StrokeKind::Inside);
     painter.galley(rect.min + vec2(space::S, space::XS + 2.0), galley, p.text);

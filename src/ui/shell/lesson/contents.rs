@@ -36,7 +36,7 @@ impl Screen {
         ui.scope_builder(UiBuilder::new().max_rect(page), |ui| {
             ui.label(style.strong(style.tr("Lessons"), Size::Title));
             let about =
-                style.tr("The course from one dimension to continuous flows: each page sets the figure, you move it.");
+                style.tr("The course from one dimension to coupling layers: each page sets the figure, you move it.");
             ui.label(style.weak(about, Size::Body));
             ui.add_space(space::M);
             let last = model.course.progress.last();

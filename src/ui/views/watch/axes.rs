@@ -76,9 +76,10 @@ impl Axes {
         pos2(self.rect.left() + self.rect.width() * u, self.rect.bottom() - self.rect.height() * v)
     }
 
-    /// What is drawn inside stays inside.
+    /// What is drawn inside stays inside, but for half a dot; above the frame stands its name.
     pub fn inside(&self, painter: &Painter) -> Painter {
-        painter.with_clip_rect(self.rect.expand(4.0).intersect(painter.clip_rect()))
+        let clip = self.rect.expand(4.0).with_min_y(self.rect.top());
+        painter.with_clip_rect(clip.intersect(painter.clip_rect()))
     }
 
     /// The frame with its grid, its numbers and the names of what is drawn: `along` at the right end, `up` above.

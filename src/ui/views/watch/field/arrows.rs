@@ -76,6 +76,12 @@ pub fn streamlines(painter: &Painter, plane: &Plane, style: &Style, field: &fiel
     painter.add(Shape::Vec(shapes));
 }
 
+/// What the key takes.
+pub fn key_width(painter: &Painter, style: &Style) -> f32 {
+    let unit = style.tr("per unit of time").to_owned();
+    painter.layout_no_wrap(unit, style.font(Size::Small), style.palette.weak).size().x
+}
+
 /// How fast an arrow is.
 pub fn key(painter: &Painter, at: Pos2, plane: &Plane, style: &Style, speed: f32, shown: bool) {
     if !shown {

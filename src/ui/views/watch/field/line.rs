@@ -44,7 +44,9 @@ pub fn line_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut LineState)
     let mass = number(100.0 / (CURVES + 1) as f64, 1.0);
     let sentences = [
         fill(
-            style.tr("time t against place y: {} % of the mass between neighbouring curves, which never meet"),
+            &style.letters(
+                style.tr("time t against place y: {} % of the mass between neighbouring curves, which never meet"),
+            ),
             &[&mass],
         ),
         fill(style.tr("{} % of the mass between neighbours"), &[&mass]),
@@ -128,7 +130,7 @@ fn margin_ui(ui: &mut Ui, margin: Rect, wide: bool, model: &Model, style: &Style
     let bar = if model.settings.watch.field.heat.is_divergence(1) {
         Bar { map: &style.diverging, low: -spread, high: spread, name: "∂v/∂y", unit: style.tr("per unit of time") }
     } else {
-        Bar::density(style, "p(y)", state.sheet.top)
+        Bar::density(style, "p_t(y)", state.sheet.top)
     };
     let (painter, small) = (ui.painter().clone(), style.points(Size::Small));
     let say = if model.settings.watch.field.heat.is_divergence(1) {

@@ -57,6 +57,8 @@ impl Frame {
             let at = pos2(self.left.left() - space::XS, self.at(0.0, mark as f32).y);
             painter.text(at, Align2::RIGHT_CENTER, number(mark, 1.0), small.clone(), p.weak);
         }
+        let top = pos2(self.left.left() - space::XS, self.at(0.0, 0.75 * REACH).y);
+        style.paint_formula(painter, top, Align2::RIGHT_CENTER, "y", Size::Body, p.text);
         let below = self.plot.bottom() + space::XS;
         for mark in [0.0, 0.25, 0.5, 0.75, 1.0] {
             let at = pos2(self.at(mark, 0.0).x, below);

@@ -170,7 +170,8 @@ fn margin_ui(
     };
     let chart = column_height(style, margin.height(), model.settings.focus.is_some());
     if !room.wide {
-        let (left, right) = margin.split_left_right_at_fraction(if look.arrows { 0.66 } else { 1.0 });
+        let key = if look.arrows { arrows::key_width(&painter, style) + space::M } else { 0.0 };
+        let (left, right) = margin.split_left_right_at_x(margin.right() - key);
         colour_bar_flat(&painter, left, style, &bar);
         super::told(ui, left.with_max_y(left.top() + small * 2.6), "bar", &say);
         let key = right.left_top() + vec2(space::M, 0.0);
@@ -181,7 +182,8 @@ fn margin_ui(
         }
         return;
     }
-    let (free, tight) = (margin.height() - chart - space::XL, is_tight(style, margin.height()));
+    let (free, tight) =
+        (margin.height() - chart - space::XL, is_tight(style, margin.height(), model.settings.focus.is_some()));
     let high = if tight { free } else { (0.6 * free).min(300.0 * style.type_scale()) };
     let place = Rect::from_min_size(margin.min, vec2(margin.width(), high));
     colour_bar(&painter, place, style, &bar);

@@ -3,11 +3,12 @@
 use super::{Scene, heading};
 use crate::ui::plot::number;
 use crate::ui::style::{Size, Style, space};
+use crate::ui::views::choose::row_for;
 use crate::ui::views::readout::{notice, readout};
 use crate::ui::views::watch::axes::{Axes, Axis, Scale};
 use crate::watch::resnet::limit::Mark;
 use crate::words::fill;
-use egui::{Pos2, Role, Sense, Shape, Ui, Vec2, WidgetInfo};
+use egui::{Label, Pos2, Role, Sense, Shape, Ui, Vec2, WidgetInfo};
 
 pub(super) fn chart_ui(ui: &mut Ui, style: &Style, scene: &Scene<'_>, size: Vec2) {
     let p = style.palette;
@@ -77,6 +78,8 @@ fn legend(ui: &mut Ui, style: &Style, labels: [&str; 3], inks: [egui::Color32; 3
         ui.spacing_mut().item_spacing.x = space::XS;
         for (i, (label, ink)) in labels.into_iter().zip(inks).enumerate() {
             let side = style.points(Size::Small);
+            let text = style.formula(label, Size::Small, style.palette.text);
+            row_for(ui, side + space::S + ui.painter().layout_job(text.clone()).size().x);
             let (rect, _) = ui.allocate_exact_size(Vec2::splat(side), Sense::hover());
             let ends = [rect.left_center(), rect.right_center()];
             let stroke = style.stroke(2.0, ink);
@@ -85,7 +88,7 @@ fn legend(ui: &mut Ui, style: &Style, labels: [&str; 3], inks: [egui::Color32; 3
             } else {
                 ui.painter().line_segment(ends, stroke);
             }
-            ui.label(style.formula(label, Size::Small, style.palette.text));
+            ui.add(Label::new(text).extend());
             ui.add_space(space::S);
         }
     });

@@ -82,7 +82,7 @@ fn sums_ui(ui: &mut Ui, style: &Style, scene: &Scene<'_>, limit: &limit::Found) 
         let mut say = |name: &str, value: f64, ink, help: &str| {
             let mut job = style.formula(name, Size::Body, ink);
             style.append_text(&mut job, &format!(" = {} {nats}", number(value, 0.001)), style.font(Size::Body), ink);
-            ui.label(job).on_hover_text(style.say(help));
+            ui.add(Label::new(job).extend()).on_hover_text(style.say(help));
         };
         if scene.steps == 0 {
             say("∫ tr ∂v/∂y dt", limit.log_det, p.text, "log |det ∂x/∂z| of the continuous flow at this point.");

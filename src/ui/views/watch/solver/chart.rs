@@ -100,8 +100,12 @@ fn draw(painter: &Painter, axes: &Axes, style: &Style, curves: &[Curve], measure
     let mut ends = Vec::new();
     for curve in curves {
         let colour = ink(style, scene, curve.method);
-        let marks = curve.marks(measure).iter().filter(|m| m[1] > 0.0);
-        let line: Vec<Pos2> = marks.map(|m| axes.at(m[0], m[1])).collect();
+        // The line runs through the solver that is shown as well.
+        let shown = scene.runs().filter(|run| run.solver.method() == curve.method);
+        let shown = shown.filter_map(|run| mark(scene, run, measure));
+        let mut marks: Vec<Mark> = curve.marks(measure).iter().copied().chain(shown).filter(|m| m[1] > 0.0).collect();
+        marks.sort_by(|a, b| a[0].total_cmp(&b[0]));
+        let line: Vec<Pos2> = marks.into_iter().map(|m| axes.at(m[0], m[1])).collect();
         let Some(&end) = line.last() else { continue };
         let chosen = colour != style.palette.weak;
         for at in &line {

@@ -7,10 +7,11 @@ use crate::ui::plot::{number, whole};
 use crate::ui::style::{Size, Style, space};
 use crate::ui::views::change;
 use crate::ui::views::chip::chip;
+use crate::ui::views::choose::row_for;
 use crate::ui::{Action, Model};
 use crate::watch::solver::{Choice, Look, MOST_STEPS, STIFFEST, TOLERANCES};
 use crate::words::{fill, typed};
-use egui::{Role, Slider, Ui, WidgetInfo, vec2};
+use egui::{Align2, Role, Sense, Slider, Ui, WidgetInfo, vec2};
 
 /// λ that the stiff field begins with.
 const LAMBDA: f64 = 40.0;
@@ -19,41 +20,44 @@ pub(super) fn choices_ui(ui: &mut Ui, model: &Model, style: &Style) -> Option<Ac
     let mut look = model.settings.watch.solver;
     let before = look;
     ui.spacing_mut().item_spacing = vec2(space::XS + 2.0, space::XS);
-    for second in [false, true] {
-        ui.push_id(("solver", second), |ui| {
-            ui.horizontal_wrapped(|ui| solver_ui(ui, model, style, &mut look, second));
-        });
+    let once = style.tr("Looking at another solver leaves the run as it is.");
+    for (second, name) in [(false, "first solver"), (true, "second solver")] {
+        row(ui, style, style.tr(name), once, |ui| solver_ui(ui, model, style, &mut look, second));
     }
-    ui.horizontal_wrapped(|ui| field_ui(ui, style, &mut look));
+    let whose = style.tr("The vector field whose paths are solved for.");
+    row(ui, style, style.tr("field"), whose, |ui| field_ui(ui, style, &mut look));
     ui.add_space(space::S);
     (look != before).then(|| change(model, |s| s.watch.solver = look))
 }
 
-/// What the names take.
-const LEAD: f32 = 92.0;
-
-/// A row of `count` sliders begins under the chips where it fits there.
-fn indent(ui: &mut Ui, style: &Style, count: f32) {
-    let lead = LEAD * style.type_scale();
-    if ui.available_width() > lead + count * 200.0 * style.type_scale() {
-        ui.add_space(lead + space::XS + 2.0);
-    }
-}
-
-/// A name in a column of its own, so that the rows begin under each other.
-fn lead(ui: &mut Ui, style: &Style, text: &str, hint: &str) {
-    let width = LEAD * style.type_scale();
-    let height = style.points(Size::Small) + 1.5 * space::S;
-    let (rect, response) = ui.allocate_exact_size(vec2(width, height), egui::Sense::hover());
+/// Chips and sliders behind a name in a column of its own, so that rows begin under each other, also where they wrap; on a
+/// narrow screen the name stands above them.
+fn row(ui: &mut Ui, style: &Style, name: &str, hint: &str, add: impl FnOnce(&mut Ui)) {
     let font = style.font(Size::Small);
-    ui.painter().text(rect.left_center(), egui::Align2::LEFT_CENTER, text, font, style.palette.weak);
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
-    response.on_hover_text(hint);
+    let wide = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), font.clone(), style.palette.weak).size().x;
+    let names = ["first solver", "second solver", "field"].map(|text| wide(style.tr(text)));
+    let lead = names.into_iter().fold(0.0, f32::max) + space::S;
+    let named = |ui: &mut Ui| {
+        let height = style.points(Size::Small) + 1.5 * space::S;
+        let (rect, response) = ui.allocate_exact_size(vec2(lead, height), Sense::hover());
+        ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, name, font.clone(), style.palette.weak);
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, name));
+        response.on_hover_text(hint);
+    };
+    ui.push_id(name, |ui| {
+        if lead > 0.3 * ui.available_width() {
+            named(ui);
+            ui.horizontal_wrapped(add);
+        } else {
+            ui.horizontal_top(|ui| {
+                named(ui);
+                ui.horizontal_wrapped(add);
+            });
+        }
+    });
 }
 
 fn solver_ui(ui: &mut Ui, model: &Model, style: &Style, look: &mut Look, second: bool) {
-    let name = style.tr(if second { "second solver" } else { "first solver" });
-    lead(ui, style, name, style.tr("Looking at another solver leaves the run as it is."));
     let choice = if second { &mut look.second } else { &mut look.first };
     let without = if second {
         ("none", style.tr("One solver alone.").to_owned())
@@ -74,9 +78,8 @@ fn solver_ui(ui: &mut Ui, model: &Model, style: &Style, look: &mut Look, second:
         let count = if matches!(shown, Solver::Fixed { .. }) { 1.0 } else { 2.0 };
         if ui.available_size_before_wrap().x < count * 190.0 * style.type_scale() {
             ui.end_row();
-            indent(ui, style, count);
         }
-        ui.horizontal(|ui| effort_ui(ui, style, choice, shown, second));
+        ui.horizontal_wrapped(|ui| effort_ui(ui, style, choice, shown, second));
     }
 }
 
@@ -84,8 +87,9 @@ fn solver_ui(ui: &mut Ui, model: &Model, style: &Style, look: &mut Look, second:
 fn effort_ui(ui: &mut Ui, style: &Style, choice: &mut Choice, shown: Solver, second: bool) {
     let whose = |name: &str| format!("{}, {}", style.tr(if second { "second solver" } else { "first solver" }), name);
     let k = style.type_scale();
-    let count = if matches!(shown, Solver::Fixed { .. }) { 1.0 } else { 2.0 };
-    ui.spacing_mut().slider_width = (ui.available_size_before_wrap().x / count - 108.0 * k).clamp(40.0, 110.0 * k);
+    let room = ui.available_size_before_wrap().x;
+    let count = if matches!(shown, Solver::Fixed { .. }) || room < 300.0 * k { 1.0 } else { 2.0 };
+    ui.spacing_mut().slider_width = (room / count - 108.0 * k).clamp(40.0, 110.0 * k);
     let ink = inks(style)[usize::from(second)];
     ui.visuals_mut().selection.bg_fill = ink;
     match shown {
@@ -100,6 +104,9 @@ fn effort_ui(ui: &mut Ui, style: &Style, choice: &mut Choice, shown: Solver, sec
         Solver::Adaptive { mut rtol, mut atol } => {
             let hint = style.tr("A step is accepted if its estimated error stays below atol + rtol |y|.");
             let changed = ["rtol", "atol"].into_iter().zip([&mut rtol, &mut atol]).fold(false, |changed, (name, v)| {
+                if count == 1.0 {
+                    row_for(ui, room);
+                }
                 ui.label(style.weak(name, Size::Small));
                 let slider = Slider::new(v, TOLERANCES[0]..=TOLERANCES[1])
                     .logarithmic(true)
@@ -128,7 +135,6 @@ fn named(ui: &mut Ui, slider: Slider<'_>, name: &str, hint: &str) -> bool {
 }
 
 fn field_ui(ui: &mut Ui, style: &Style, look: &mut Look) {
-    lead(ui, style, style.tr("field"), style.tr("The vector field whose paths are solved for."));
     let own = style.tr("The velocity field v(y, t) of this run, as it is trained now.");
     if chip(ui, style, Role::RadioButton, look.stiff == 0.0, style.tr("the run’s"), own).clicked() {
         look.stiff = 0.0;
@@ -144,7 +150,6 @@ fn field_ui(ui: &mut Ui, style: &Style, look: &mut Look) {
     if look.stiff > 0.0 {
         if ui.available_size_before_wrap().x < 240.0 * style.type_scale() {
             ui.end_row();
-            indent(ui, style, 1.0);
         }
         ui.horizontal(|ui| stiffness_ui(ui, style, look));
     }

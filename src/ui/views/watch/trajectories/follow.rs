@@ -77,16 +77,17 @@ pub fn height(style: &Style) -> f32 {
 /// Of what stands at the foot of a column that is `room` high: the chart, without the rate where more has to stand there,
 /// or while nobody is followed a few lines that say how.
 pub fn column_height(style: &Style, room: f32, is_followed: bool) -> f32 {
-    if !is_followed {
-        return style.points(Size::Small) * 7.0;
+    match (is_followed, is_tight(style, room, is_followed)) {
+        (false, _) => style.points(Size::Small) * 7.0,
+        (true, true) => height(style) - 2.5 * style.points(Size::Small),
+        (true, false) => height(style),
     }
-    let whole = height(style);
-    if is_tight(style, room) { whole - 2.5 * style.points(Size::Small) } else { whole }
 }
 
 /// Whether a column beside a figure is too low for all that could stand there.
-pub fn is_tight(style: &Style, room: f32) -> bool {
-    room < height(style) + 220.0 * style.type_scale()
+pub fn is_tight(style: &Style, room: f32, is_followed: bool) -> bool {
+    let foot = if is_followed { height(style) } else { style.points(Size::Small) * 7.0 };
+    room < foot + 220.0 * style.type_scale()
 }
 
 /// Of the chart with its words beside it.
