@@ -26,8 +26,11 @@ pub(super) fn heading_ui(ui: &mut Ui, model: &Model, style: &Style, scene: &Scen
         style.append_text(&mut job, &format!("{heading}  "), style.bold(Size::Large), style.palette.text);
         style.append_formula(&mut job, "y′ = y + g(y)", Size::Large, style.palette.text);
         let fits = ui.painter().layout_job(job.clone()).size().x <= ui.available_width();
-        let label = if fits { Label::new(job).extend() } else { Label::new(job) };
-        ui.add(label).on_hover_text(style.say(
+        if !fits {
+            ui.label(style.strong(heading, Size::Large));
+            job = style.formula("y′ = y + g(y)", Size::Large, style.palette.text);
+        }
+        ui.add(Label::new(job).extend()).on_hover_text(style.say(
             "A residual block adds g(y), the output of a network whose Lipschitz constant is below 1: then it is invertible.",
         ));
         badge_ui(ui, style, place.explicit);

@@ -67,7 +67,9 @@ impl MatchingState {
             painter.arrow(at, along, style.stroke(1.4, p.text));
             painter.circle_filled(at, 2.6, p.text);
         }
-        numbers(&painter, &plane, style);
+        if run.is_some() {
+            numbers(&painter, &plane, style);
+        }
         let focused = response.has_focus();
         let edge = if focused { style.stroke(2.0, p.accent) } else { style.stroke(1.0, p.line) };
         ui.painter().rect_stroke(plane.rect, 0.0, edge, egui::StrokeKind::Inside);

@@ -74,7 +74,7 @@ impl Places {
             rect
         };
         let (bar, table) = (band(strip(style)), band(table));
-        let chart = band((0.55 * width).clamp(200.0 * style.type_scale().sqrt(), 320.0));
+        let chart = band((0.55 * width).min(320.0).max(200.0 * style.type_scale()));
         let side = width.min(420.0);
         let own = band(head(style) + side + space::XS + strip(style));
         let group = square((width - side) / 2.0, own.top() - area.top(), side, head(style));

@@ -31,24 +31,33 @@ const ROWS: [(&str, &str); 6] = [
 /// What the numbers take, in the language of the screen.
 pub(super) struct Table {
     names: Vec<Arc<Galley>>,
+    heads: [FontId; 2],
     columns: [f32; 2],
     pub size: Vec2,
 }
 
 impl Table {
-    /// No wider than `most`: names are wrapped where there is little room.
+    /// No wider than `most`: names are wrapped between words and heads are small where there is little room.
     pub fn new(ui: &Ui, model: &Model, style: &Style, most: f32) -> Self {
         let (painter, colour) = (ui.painter(), style.palette.weak);
         let size = |text: &str, font: FontId| painter.layout_no_wrap(text.to_owned(), font, colour).size();
         let number = size("100 000", style.font(Size::Body));
-        let columns = titles(model).map(|title| size(style.tr(title), style.bold(Size::Small)).x.max(number.x).ceil());
+        let words = ROWS.iter().flat_map(|(name, _)| style.tr(name).split(' '));
+        let word = words.map(|word| size(word, style.font(Size::Small)).x.ceil()).fold(0.0, f32::max);
+        let room = ((most - word) / 2.0 - space::S).max(number.x);
+        let heads = titles(model).map(|title| {
+            let FontId { size: points, family } = style.bold(Size::Small);
+            let wide = size(style.tr(title), FontId::new(points, family.clone())).x;
+            FontId::new(points * (room / wide).min(1.0), family)
+        });
+        let columns = [0, 1].map(|i| size(style.tr(titles(model)[i]), heads[i].clone()).x.max(number.x).ceil());
         let numbers = columns[0] + columns[1] + 2.0 * space::S;
         let names = ROWS.map(|(name, _)| {
             painter.layout(style.tr(name).to_owned(), style.font(Size::Small), colour, (most - numbers).max(1.0))
         });
         let widest = names.iter().map(|name| name.size().x).fold(0.0, f32::max).ceil();
         let high: f32 = names.iter().map(|name| name.size().y.max(number.y) + space::XS).sum();
-        Self { names: names.into(), columns, size: vec2(widest + numbers, high + number.y + space::XS) }
+        Self { names: names.into(), heads, columns, size: vec2(widest + numbers, high + number.y + space::XS) }
     }
 
     pub fn ui(self, ui: &mut Ui, model: &Model, style: &Style, found: Option<&Found>) {
@@ -60,8 +69,9 @@ impl Table {
         ui.spacing_mut().interact_size.y = style.points(Size::Body);
         Grid::new("trainings").num_columns(3).min_col_width(0.0).spacing([space::S, space::XS]).show(ui, |ui| {
             ui.label("");
-            for ((name, colour), column) in titles(model).into_iter().zip(colours(style)).zip(columns) {
-                right(ui, column, RichText::new(style.tr(name)).font(style.bold(Size::Small)).color(colour));
+            for (i, font) in self.heads.into_iter().enumerate() {
+                let head = RichText::new(style.tr(titles(model)[i])).font(font);
+                right(ui, columns[i], head.color(colours(style)[i]));
             }
             ui.end_row();
             for (row, (name, (_, help))) in self.names.into_iter().zip(ROWS).enumerate() {
