@@ -5,6 +5,7 @@ use super::log_chart::ten_to;
 use crate::ui::plot::Plane;
 use crate::ui::style::{Size, Style, space};
 use crate::watch::blocks::Found;
+use crate::words::fill;
 use egui::{Align2, Painter, Pos2, Rect, Vec2, vec2};
 
 /// A plane smaller than this has no room for it.
@@ -24,10 +25,20 @@ pub(super) fn place(plane: &Plane, seek: [f32; 2], style: &Style) -> Option<Rect
     Some(Rect::from_min_size(Pos2::new(left, top), Vec2::splat(side)))
 }
 
+/// The power of ten at the edge.
+fn edge(found: &Found) -> f64 {
+    found.errors.first().copied().unwrap_or(1.0).max(1e-6).log10().ceil()
+}
+
+/// What the number at the edge is.
+pub(super) fn about(style: &Style, found: &Found) -> String {
+    fill(&style.say("distance from y:\nthe edge is {},\neach ring a tenth"), &[&ten_to(edge(found) as i32)])
+}
+
 pub(super) fn draw(painter: &Painter, rect: Rect, style: &Style, found: &Found) {
     let p = style.palette;
     let (centre, radius) = (rect.center(), rect.width() / 2.0);
-    let farthest = found.errors.first().copied().unwrap_or(1.0).max(1e-6).log10().ceil();
+    let farthest = edge(found);
     let nearest = found.floor().log10().floor().min(farthest - 2.0);
     let at_distance = |distance: f64| {
         let share = (distance.max(f64::MIN_POSITIVE).log10() - nearest) / (farthest - nearest);

@@ -9,6 +9,7 @@ use crate::preset::field;
 use crate::ui::plot::number;
 use crate::ui::style::{Size, Style, space};
 use crate::ui::views::change;
+use crate::ui::views::words::fitting;
 use crate::ui::{Action, Model};
 use crate::watch::blocks::Gauge;
 use crate::words::{fill, typed};
@@ -166,8 +167,8 @@ fn constant_ui(ui: &mut Ui, model: &Model, style: &Style) -> Option<Action> {
         return None;
     }
     let mut action = None;
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(space::XS, 0.0);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = space::XS;
         let help = field("lipschitz").map_or("", |f| f.help);
         ui.label(style.formula("c = ", Size::Body, style.palette.accent)).on_hover_text(style.say(help));
         ui.spacing_mut().slider_width = (0.34 * ui.available_width()).clamp(60.0, 140.0);
@@ -178,7 +179,9 @@ fn constant_ui(ui: &mut Ui, model: &Model, style: &Style) -> Option<Action> {
         if response.changed() && c != model.settings.lipschitz {
             action = Some(change(model, |s| s.lipschitz = c));
         }
-        ui.label(style.weak(format!("↺ {}", style.tr("trains anew")), Size::Small))
+        let words = [format!("↺ {}", style.tr("trains anew")), "↺".to_owned()];
+        let shown = fitting(ui, &style.font(Size::Small), ui.available_width(), &words).unwrap_or(&words[1]);
+        ui.label(style.weak(shown, Size::Small))
             .on_hover_text(style.tr("Changing this starts training again at step 0."));
     });
     action

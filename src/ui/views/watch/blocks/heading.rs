@@ -6,10 +6,11 @@ use crate::preset::View;
 use crate::ui::formula::badge_ui;
 use crate::ui::style::{Size, Style, space};
 use crate::ui::views::change;
-use crate::ui::views::choose::press;
+use crate::ui::views::choose::{press, row_for};
 use crate::ui::{Action, Model};
 use crate::words::fill;
-use egui::{Ui, vec2};
+use egui::text::LayoutJob;
+use egui::{Label, RichText, TextStyle, TextWrapMode, Ui, WidgetText, vec2};
 
 pub(super) fn heading_ui(ui: &mut Ui, model: &Model, style: &Style, scene: &Scene<'_>) -> Option<Action> {
     let place = scene.place();
@@ -21,8 +22,15 @@ pub(super) fn heading_ui(ui: &mut Ui, model: &Model, style: &Style, scene: &Scen
             true => style.tr("A block that turns").to_owned(),
             false => fill(style.tr("Block {} of {}"), &[&(scene.block + 1), &scene.places.len()]),
         };
-        ui.label(style.strong(heading, Size::Large));
-        ui.label(style.formula("y′ = y + g(y)", Size::Large, style.palette.text)).on_hover_text(style.say(
+        let mut job = LayoutJob::default();
+        style.append_text(&mut job, &format!("{heading}  "), style.bold(Size::Large), style.palette.text);
+        style.append_formula(&mut job, "y′ = y + g(y)", Size::Large, style.palette.text);
+        let fits = ui.painter().layout_job(job.clone()).size().x <= ui.available_width();
+        if !fits {
+            ui.label(style.strong(heading, Size::Large));
+            job = style.formula("y′ = y + g(y)", Size::Large, style.palette.text);
+        }
+        ui.add(Label::new(job).extend()).on_hover_text(style.say(
             "A residual block adds g(y), the output of a network whose Lipschitz constant is below 1: then it is invertible.",
         ));
         badge_ui(ui, style, place.explicit);
@@ -31,7 +39,8 @@ pub(super) fn heading_ui(ui: &mut Ui, model: &Model, style: &Style, scene: &Scen
             Way::Normalize => style.tr("{} → {}; generating undoes it by iteration"),
             Way::Generate => style.tr("{} → {}; normalizing undoes it by iteration"),
         };
-        ui.label(style.weak(fill(way, &[&style.letters(&input), &style.letters(&output)]), Size::Small));
+        let way = style.weak(fill(way, &[&style.letters(&input), &style.letters(&output)]), Size::Small);
+        row_ui(ui, way);
         if model.dim() == 2 {
             let (text, hint) = match scene.turning {
                 true => ("The flow’s blocks", "Back to the blocks of the flow."),
@@ -57,4 +66,17 @@ pub(super) fn heading_ui(ui: &mut Ui, model: &Model, style: &Style, scene: &Scen
         }
     });
     action
+}
+
+/// A sentence that begins a row where this one is too short for it: no button stands beside a part of it.
+fn row_ui(ui: &mut Ui, text: RichText) {
+    let galley =
+        WidgetText::from(text).into_galley(ui, Some(TextWrapMode::Wrap), ui.max_rect().width(), TextStyle::Body);
+    row_for(ui, galley.size().x);
+    let is_one = galley.rows.len() == 1;
+    let size = galley.size().max(vec2(0.0, ui.spacing().interact_size.y));
+    ui.add_sized(size, Label::new(galley));
+    if !is_one {
+        ui.end_row();
+    }
 }

@@ -29,7 +29,7 @@ pub(super) fn inverse_ui(ui: &mut Ui, style: &Style, found: &Found, height: f32)
     chart.line(painter, falls(local), style.stroke(1.5, p.weak), true);
     chart.line(painter, falls(bound), style.stroke(2.0, p.accent), false);
     chart.dots(painter, style, &found.errors, p.measure);
-    chart.name(painter, style, painter.layout_job(style.formula("‖y_k − y‖", Size::Body, p.text)));
+    chart.name(painter, painter.layout_job(style.formula("‖y_k − y‖", Size::Body, p.text)));
     let arrival = found.arrival();
     let said = match arrival {
         Some(k) => fill(style.tr("as near as f32 can tell after {} iterations"), &[&whole(k as u64)]),

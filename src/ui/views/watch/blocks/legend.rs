@@ -26,7 +26,7 @@ pub(super) fn rows<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
     .inner
 }
 
-/// One entry: words, then a number or a formula that stands out. It stays on one line.
+/// One entry: words, then a number or a formula that stands out. It stays on one line, unless that is longer than a row.
 pub(super) fn entry(
     ui: &mut Ui,
     style: &Style,
@@ -43,8 +43,9 @@ pub(super) fn entry(
         style.append_text(&mut job, value, style.bold(Size::Small), p.text);
     }
     let whole = job.text.clone();
-    let galley = ui.painter().layout_job(job);
     let left = if sign == Sign::None { 0.0 } else { WIDTH * style.type_scale() + space::XS };
+    job.wrap.max_width = ui.max_rect().width() - left;
+    let galley = ui.painter().layout_job(job);
     let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(left, 0.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &whole));
     let mark = Rect::from_min_size(rect.min, vec2(WIDTH * style.type_scale(), rect.height()));

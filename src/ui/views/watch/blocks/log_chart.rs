@@ -15,6 +15,9 @@ pub(super) struct LogChart {
     high: f64,
 }
 
+/// The line above a chart that says what it shows, of the height of small type.
+pub(super) const NAME: f32 = 1.6;
+
 /// The powers of ten are at least this many apart.
 const LEAST: f64 = 2.0;
 
@@ -22,7 +25,8 @@ impl LogChart {
     /// Inside `outer`, for values between `low` and `high`.
     pub fn new(outer: Rect, style: &Style, last: usize, low: f64, high: f64) -> Self {
         let small = style.points(Size::Small);
-        let rect = Rect::from_min_max(outer.min + vec2(2.9 * small, small), outer.max - vec2(small, 1.6 * small));
+        let rect =
+            Rect::from_min_max(outer.min + vec2(2.9 * small, NAME * small), outer.max - vec2(small, 1.6 * small));
         let power = |v: f64| if v > 0.0 && v.is_finite() { v.log10() } else { 0.0 };
         let high = (power(high) + 0.15).ceil();
         Self { rect, last: last.max(1), low: (power(low) - 0.1).floor().clamp(-16.0, high - LEAST), high }
@@ -64,9 +68,9 @@ impl LogChart {
         painter.rect_stroke(rect, 0.0, style.stroke(1.0, p.line), StrokeKind::Outside);
     }
 
-    /// What the chart shows, over its lines.
-    pub fn name(&self, painter: &Painter, style: &Style, galley: std::sync::Arc<egui::Galley>) {
-        caption(painter, style, self.rect.right_top() + vec2(-space::S, space::XS), galley);
+    /// What the chart shows.
+    pub fn name(&self, painter: &Painter, galley: std::sync::Arc<egui::Galley>) {
+        caption(painter, self.rect, galley);
     }
 
     fn inside(&self, painter: &Painter) -> Painter {

@@ -116,7 +116,7 @@ fn figure_ui(
         (vec2(0.0, below - corner.y + space::M), seen.x)
     };
     let words = style.points(Size::Small) * 17.0 + style.points(Size::Body) * 5.5;
-    let chart = if wide { ((high - words) / 3.0).max(96.0 * k) } else { 150.0 * k.sqrt() };
+    let chart = if wide { ((high - words) / 3.0).max(104.0 * k) } else { 150.0 * k.sqrt() };
     let bottom = column(ui, from, width, &mut |ui| {
         let Some(found) = scene.found else { return };
         let analysis = state.cache.get(model, scene, found);
@@ -145,9 +145,8 @@ fn title(ui: &mut Ui, style: &Style, words: &str, formula: &str) {
     }
 }
 
-/// Words on a ground of their own, so that lines do not run through them; `at` is their upper right corner.
-fn caption(painter: &egui::Painter, style: &Style, at: egui::Pos2, galley: std::sync::Arc<egui::Galley>) {
-    let place = egui::Align2::RIGHT_TOP.anchor_size(at, galley.size());
-    painter.rect_filled(place.expand2(vec2(3.0, 1.0)), 3.0, style.palette.page.gamma_multiply(0.85));
-    painter.galley(place.min, galley, style.palette.text);
+/// What a chart shows, above its right end: no line runs there.
+fn caption(painter: &egui::Painter, chart: Rect, galley: std::sync::Arc<egui::Galley>) {
+    let place = egui::Align2::RIGHT_BOTTOM.anchor_size(chart.right_top() - vec2(0.0, 1.0), galley.size());
+    painter.galley(place.min, galley, egui::Color32::PLACEHOLDER);
 }

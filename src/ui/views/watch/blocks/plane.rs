@@ -16,7 +16,7 @@ use egui::{Align2, Color32, Painter, Pos2, Rect, Role, Sense, Ui, WidgetInfo, po
 /// Iterates that are drawn at most; the others lie in the last pixel.
 const DRAWN: usize = 200;
 /// The plane takes at least this share of its column; where it is low, the figure is scrolled.
-const LEAST: f32 = 0.78;
+const LEAST: f32 = 0.7;
 /// How visible the colours are where there is no mass.
 const FAINT: f32 = 0.3;
 
@@ -65,10 +65,10 @@ pub(super) fn plane_ui(
     }
     let seek = model.settings.watch.blocks.seek.map(|v| v as f32);
     let seek = if model.dim() == 2 { seek } else { [seek[0], seek[0]] };
+    let disc = disc::place(&plane, seek, style).filter(|_| model.dim() == 2);
     match scene.found {
         Some(found) if model.dim() == 2 => {
             way(&painter, &plane, style, found);
-            let disc = disc::place(&plane, seek, style);
             disc.into_iter().for_each(|rect| disc::draw(ui.painter(), rect, style, found));
         }
         Some(_) => {}
@@ -78,7 +78,10 @@ pub(super) fn plane_ui(
     let pressed = response.interact_pointer_pos().filter(|_| response.clicked() || response.dragged());
     let moved = handle(ui, &plane, style, seek, [&y1, if model.dim() == 2 { &y2 } else { "" }], scene.found);
     if let (Some(at), false) = (response.hover_pos(), response.dragged()) {
-        hover(ui, &plane, style, scene, at);
+        match scene.found.zip(disc.filter(|rect| rect.contains(at))) {
+            Some((found, _)) => readout(ui.painter(), at, plane.rect, style, disc::about(style, found)),
+            None => hover(ui, &plane, style, scene, at),
+        }
     }
     pressed.or(moved).map(|to| {
         let at = plane.to_world(to).map(|v| (f64::from(v.clamp(-4.0, 4.0)) * 1000.0).round() / 1000.0);

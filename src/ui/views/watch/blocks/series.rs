@@ -70,7 +70,7 @@ fn errors_ui(ui: &Ui, style: &Style, analysis: &Analysis, outer: Rect, cut: usiz
     chart.line(painter, analysis.promised.iter().copied(), style.stroke(2.0, p.accent), false);
     chart.dots(painter, style, &errors, p.measure);
     let words = style.tr("|error|, nats").to_owned();
-    chart.name(painter, style, painter.layout_no_wrap(words, style.font(Size::Small), p.text));
+    chart.name(painter, painter.layout_no_wrap(words, style.font(Size::Small), p.text));
     hover(ui, style, analysis, &response, chart.rect, |at| chart.step_at(at));
 }
 

@@ -2,6 +2,7 @@
 
 use super::analysis::Analysis;
 use super::caption;
+use super::log_chart::NAME;
 use crate::ui::plot::{number, ticks};
 use crate::ui::style::{Size, Style, space};
 use egui::{Align2, Painter, Pos2, Rect, Shape, StrokeKind, pos2, vec2};
@@ -17,7 +18,8 @@ impl Sums {
     /// The range holds the sums and the exact value; the bounds may be wider.
     pub fn new(outer: Rect, style: &Style, analysis: &Analysis) -> Self {
         let small = style.points(Size::Small);
-        let rect = Rect::from_min_max(outer.min + vec2(2.9 * small, small), outer.max - vec2(small, 1.6 * small));
+        let rect =
+            Rect::from_min_max(outer.min + vec2(2.9 * small, NAME * small), outer.max - vec2(small, 1.6 * small));
         let all = || analysis.series.sums.iter().copied().chain([analysis.series.exact]).filter(|v| v.is_finite());
         let (low, high) = all().fold((0.0, 0.0), |(low, high): (f64, f64), v| (low.min(v), high.max(v)));
         let air = 0.12 * (high - low).max(0.01);
@@ -41,7 +43,9 @@ impl Sums {
     pub fn draw(&self, outside: &Painter, style: &Style, analysis: &Analysis, cut: usize) {
         let (p, rect, font) = (style.palette, self.rect, style.font(Size::Small));
         let painter = outside.with_clip_rect(rect.expand(1.0).intersect(outside.clip_rect()));
-        let (marks, step) = ticks(self.low, self.high, (rect.height() / (2.2 * font.size)).max(2.0) as usize);
+        let room = (rect.height() / (2.2 * font.size)).max(2.0) as usize;
+        let most = (room..10).find(|&most| ticks(self.low, self.high, most).0.len() >= 2).unwrap_or(room);
+        let (marks, step) = ticks(self.low, self.high, most);
         for mark in marks {
             let y = self.at(0.0, mark).y;
             outside.hline(rect.x_range(), y, style.stroke(1.0, p.line.gamma_multiply(0.7)));
@@ -77,7 +81,6 @@ impl Sums {
         }
         let at = pos2(rect.right(), rect.bottom() + 2.0);
         style.paint_formula(painter, at, Align2::RIGHT_TOP, "n", Size::Body, p.text);
-        let at = rect.right_top() + vec2(-space::S, space::XS);
-        caption(painter, style, at, painter.layout_no_wrap(style.tr("sum of n terms, nats").to_owned(), font, p.text));
+        caption(painter, rect, painter.layout_no_wrap(style.tr("sum of n terms, nats").to_owned(), font, p.text));
     }
 }

@@ -4,10 +4,10 @@ use super::{colours, title};
 use crate::ui::Model;
 use crate::ui::plot::{number, positive, ticks, whole};
 use crate::ui::style::{Size, Style, space};
-use crate::ui::views::readout::readout;
+use crate::ui::views::readout::{notice, readout};
 use crate::watch::matching::Along;
 use crate::words::fill;
-use egui::{Align2, Painter, Pos2, Rect, Role, Sense, Shape, Ui, WidgetInfo, pos2};
+use egui::{Align2, Painter, Pos2, Rect, Role, Sense, Shape, Ui, WidgetInfo, pos2, vec2};
 
 struct Frame {
     rect: Rect,
@@ -54,16 +54,19 @@ pub(super) fn chart_ui(ui: &mut Ui, outer: Rect, model: &Model, style: &Style) {
     let last = all().fold(if along == Along::Steps { 100.0 } else { 1.0 }, f64::max);
     let first = all().fold(last / 100.0, f64::min).max(last / 1e5);
     let room = (ceiling - floor).max(0.2);
-    let rect = Rect::from_min_max(
-        outer.min + egui::vec2(line * 2.6, line * 1.4),
-        outer.max - egui::vec2(space::S, line * 1.6),
-    );
+    let left = line * 2.6;
+    let name =
+        ui.painter().layout(style.tr(name(along)).to_owned(), style.font(Size::Small), p.text, outer.width() - left);
+    let rect =
+        Rect::from_min_max(outer.min + vec2(left, name.size().y + space::XS), outer.max - vec2(space::S, line * 1.6));
     if rect.width() < 40.0 || rect.height() < 40.0 {
         return;
     }
     let frame = Frame { rect, x: [first.log10(), last.log10()], y: [floor - 0.14 * room, ceiling + 0.18 * room] };
-    axes(ui.painter(), &frame, style, along, floor);
-    let painter = ui.painter().with_clip_rect(rect.expand(2.0).intersect(ui.clip_rect()));
+    ui.painter().galley(pos2(rect.left(), outer.top()), name, p.text);
+    axes(ui.painter(), &frame, style, floor);
+    // The dots at the ends are whole.
+    let painter = ui.painter().with_clip_rect(rect.expand(space::S).intersect(ui.clip_rect()));
     if let Some(nll) = entropy {
         ground(&painter, &frame, style, nll);
     }
@@ -79,7 +82,7 @@ pub(super) fn chart_ui(ui: &mut Ui, outer: Rect, model: &Model, style: &Style) {
     }
     if curves.iter().all(Vec::is_empty) {
         let text = style.tr("Press Train both, and two curves begin here");
-        painter.text(rect.center(), Align2::CENTER_CENTER, text, style.font(Size::Body), p.weak);
+        notice(&painter, rect, style, text);
     }
     if let Some(at) = response.hover_pos().filter(|at| rect.contains(*at)) {
         hover(ui, at, &frame, style, model, &curves, along);
@@ -92,7 +95,9 @@ fn ground(painter: &Painter, frame: &Frame, style: &Style, nll: f64) {
     painter.rect_filled(Rect::from_min_max(pos2(rect.left(), y), rect.max), 0.0, p.raised.gamma_multiply(0.6));
     painter.hline(rect.x_range(), y, style.stroke(1.5, p.text));
     let words = fill(style.tr("entropy {}"), &[&number(nll, 0.001)]);
-    painter.text(pos2(rect.left() + space::XS, y + 1.0), Align2::LEFT_TOP, words, style.font(Size::Small), p.text);
+    let below = rect.bottom() - y > 1.4 * style.points(Size::Small);
+    let (align, at) = if below { (Align2::LEFT_TOP, y + 1.0) } else { (Align2::LEFT_BOTTOM, y - 2.0) };
+    painter.text(pos2(rect.left() + space::XS, at), align, words, style.font(Size::Small), p.text);
 }
 
 /// The NLL of the best single Gaussian.
@@ -105,20 +110,16 @@ fn level(painter: &Painter, frame: &Frame, style: &Style, nll: f64) {
     painter.text(at, Align2::RIGHT_BOTTOM, words, style.font(Size::Small), p.weak);
 }
 
-fn axes(painter: &Painter, frame: &Frame, style: &Style, along: Along, floor: f64) {
-    let (p, font, rect) = (style.palette, style.font(Size::Small), frame.rect);
-    let title = match along {
+fn name(along: Along) -> &'static str {
+    match along {
         Along::Steps => "test NLL in nats, against steps",
         Along::Seconds => "test NLL in nats, against seconds of work",
-    };
+    }
+}
+
+fn axes(painter: &Painter, frame: &Frame, style: &Style, floor: f64) {
+    let (p, font, rect) = (style.palette, style.font(Size::Small), frame.rect);
     let line = style.points(Size::Small);
-    painter.text(
-        pos2(rect.left(), rect.top() - line * 0.8),
-        Align2::LEFT_CENTER,
-        style.tr(title),
-        font.clone(),
-        p.text,
-    );
     let (marks, step) = ticks(frame.y[0], frame.y[1], ((rect.height() / (2.2 * line)) as usize).clamp(2, 6));
     for mark in marks.into_iter().filter(|mark| *mark > floor) {
         let y = frame.at([1.0, mark]).y;

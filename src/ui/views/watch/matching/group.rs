@@ -1,17 +1,17 @@
 //! The conditional paths that a step is trained on, those of its batch's first group, as the trainer draws them: z on the left
 //! of each line in time, x at its end, y_t where the step looks, and the velocity x − z that it is to have there.
 
-use super::side::heading;
-use super::{MatchingState, WINDOW};
+use super::side::{heading, numbers};
+use super::{MatchingState, WINDOW, indexed};
 use crate::ui::colour::origin;
 use crate::ui::plot::{Plane, number, whole};
-use crate::ui::style::Style;
+use crate::ui::style::{Size, Style, space};
 use crate::ui::views::change;
 use crate::ui::views::readout::notice;
 use crate::ui::{Action, Model};
 use crate::watch::matching::Conditional;
 use crate::words::fill;
-use egui::{Key, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Key, Painter, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// An arrow is so long a part of x − z that neighbours do not cover one another.
 const ARROW: f32 = 0.22;
@@ -67,11 +67,35 @@ impl MatchingState {
             painter.arrow(at, along, style.stroke(1.4, p.text));
             painter.circle_filled(at, 2.6, p.text);
         }
+        if run.is_some() {
+            numbers(&painter, &plane, style);
+        }
         let focused = response.has_focus();
         let edge = if focused { style.stroke(2.0, p.accent) } else { style.stroke(1.0, p.line) };
         ui.painter().rect_stroke(plane.rect, 0.0, edge, egui::StrokeKind::Inside);
         let chosen = response.clicked() || focused && ui.input(|i| i.key_pressed(Key::Enter));
-        response.on_hover_text(&said);
+        response.on_hover_text(indexed(style, help));
         chosen.then(|| change(model, |s| s.watch.matching.group = (step + 1) % 1000))
     }
+}
+
+/// What the ring, the dot and the arrow are.
+pub(super) fn key(painter: &Painter, rect: Rect, style: &Style) {
+    let (p, y) = (style.palette, rect.top() + 0.6 * style.points(Size::Small));
+    let part = |left: f32, text: &str| {
+        style.paint_formula(painter, pos2(left + 18.0, y), Align2::LEFT_CENTER, text, Size::Body, p.text).right()
+            + space::L
+    };
+    let left = rect.left();
+    painter.circle_stroke(pos2(left + 8.0, y), 4.0, style.stroke(1.0, p.weak));
+    let left = part(left, "z");
+    painter.circle_filled(pos2(left + 8.0, y), 3.0 * style.type_scale().sqrt(), p.weak);
+    let left = part(left, "x");
+    painter.arrow(pos2(left - 2.0, y), vec2(16.0, 0.0), style.stroke(1.4, p.text));
+    let mut job = style.formula("x − z", Size::Body, p.text);
+    style.append_text(&mut job, &format!("  {}", style.tr("velocity")), style.font(Size::Small), p.weak);
+    style.share_baseline(&mut job, Size::Body);
+    let galley = painter.layout_job(job);
+    let at = pos2(left + 18.0, y - galley.size().y / 2.0);
+    painter.with_clip_rect(rect.expand(space::S).intersect(painter.clip_rect())).galley(at, galley, p.text);
 }

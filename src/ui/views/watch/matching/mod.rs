@@ -8,20 +8,22 @@ mod layout;
 mod side;
 mod table;
 
-use super::held;
 use super::needs::needs_ui;
+use super::{held, told};
 use crate::engine::Window;
 use crate::flow::Family;
 use crate::preset::{Goal, Settings};
 use crate::train::Pairing;
-use crate::ui::plot::Field;
-use crate::ui::style::{Style, space};
+use crate::ui::plot::{Bar, Field, colour_bar_flat};
+use crate::ui::style::{Size, Style, space};
 use crate::ui::views::room::within;
 use crate::ui::{Action, Model};
 use crate::watch::matching::{Conditional, Found, Question as Sides, REACH, SIZES};
 use crate::watch::{Found as Answer, Question};
-use egui::{Color32, ScrollArea, Ui};
+use egui::text::LayoutJob;
+use egui::{Color32, FontId, ScrollArea, Ui};
 use layout::Places;
+use table::Table;
 
 /// What the squares show: a little more than standardised data need, so that paths are large.
 const WINDOW: Window = Window { x: [-REACH, REACH], y: [-REACH, REACH] };
@@ -72,6 +74,19 @@ fn colours(style: &Style) -> [Color32; 2] {
     [style.palette.measure, style.palette.accent]
 }
 
+/// A sentence whose indices, the letters after `_`, are small and low.
+fn indexed(style: &Style, english: &str) -> LayoutJob {
+    let (mut job, font) = (LayoutJob::default(), style.font(Size::Body));
+    for (i, part) in style.say(english).split('_').enumerate() {
+        let index = part.chars().next().map_or(0, |c| if i > 0 { c.len_utf8() } else { 0 });
+        let (index, rest) = part.split_at(index);
+        let small = FontId::new(0.72 * font.size, font.family.clone());
+        style.append_text(&mut job, index, small, style.palette.text);
+        style.append_text(&mut job, rest, font.clone(), style.palette.text);
+    }
+    job
+}
+
 pub fn matching_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut MatchingState) -> Option<Action> {
     if !is_here(model) {
         let sentence = "Flow matching trains the velocity of one continuous layer on the plane.";
@@ -82,18 +97,21 @@ pub fn matching_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut Matchi
         Answer::Matching(found) => Some(found),
         _ => None,
     });
-    let found = found.map(|(answer, found)| (answer.as_ref().request, found));
-    let places = Places::new(ui.available_rect_before_wrap(), style);
+    let found = found.map(|(_, found)| found);
+    let needed = |ui: &Ui| Table::new(ui, model, style, ui.available_width());
+    let table = needed(ui);
+    let places = Places::new(ui.available_rect_before_wrap(), style, table.size);
     let drawn = if places.scrolls {
         ScrollArea::vertical()
             .auto_shrink(false)
             .show(ui, |ui| {
-                let places = Places::column(ui.available_rect_before_wrap(), style);
-                parts_ui(ui, model, style, state, found, &places)
+                let table = needed(ui);
+                let places = Places::column(ui.available_rect_before_wrap(), style, table.size.y);
+                parts_ui(ui, model, style, state, found, &places, table)
             })
             .inner
     } else {
-        parts_ui(ui, model, style, state, found, &places)
+        parts_ui(ui, model, style, state, found, &places, table)
     };
     controlled.or(drawn)
 }
@@ -103,16 +121,24 @@ fn parts_ui(
     model: &Model,
     style: &Style,
     state: &mut MatchingState,
-    found: Option<(crate::engine::Request, &Found)>,
+    found: Option<&Found>,
     places: &Places,
+    table: Table,
 ) -> Option<Action> {
+    let top = found.and_then(side::top);
     for (i, rect) in places.sides.into_iter().enumerate() {
-        let answer = found.map(|(request, found)| (request, [&found.first, &found.beside][i].as_ref()));
-        side::side_ui(ui, rect, model, style, i, answer, &mut state.grounds[i]);
+        let side = found.and_then(|found| [&found.first, &found.beside][i].as_ref());
+        side::side_ui(ui, rect, model, style, i, side.zip(top), &mut state.grounds[i]);
+    }
+    if let Some(top) = top {
+        colour_bar_flat(ui.painter(), places.bar, style, &Bar::density(style, "p(x)", top));
+        let said = "The density p(x), per unit of area: in both pictures the same colour is the same density.";
+        told(ui, places.bar, "bar", &style.say(said));
     }
     let action = state.group_ui(ui, places.group, model, style);
+    group::key(ui.painter(), places.key, style);
     chart::chart_ui(ui, places.chart, model, style);
-    within(ui, places.table, |ui| table::table_ui(ui, model, style, found.map(|(_, found)| found)));
+    within(ui, places.table, |ui| table.ui(ui, model, style, found));
     ui.advance_cursor_after_rect(places.whole);
     ui.add_space(space::XS);
     action
