@@ -306,3 +306,16 @@ fn a_card_of_the_gallery_opens_a_figure_and_the_room_stays() {
     assert_eq!((settings.view, settings.theme), (View::Plane, Theme::Light));
     assert_eq!(Style::new(Look::Light).look, harness.state().screen.as_ref().map(|s| s.style.look).expect("a frame"));
 }
+
+#[test]
+fn on_a_phone_the_tabs_bring_the_panels_that_a_step_is_about() {
+    let mut harness = open([390.0, 844.0], at("#v=1&lesson=many-steps/sum"));
+    let shows = |harness: &Harness<'static, Window>, label: &str| harness.query_by_label(label).is_some();
+    assert!(shows(&harness, "Leave the lesson") && !shows(&harness, "Inspect"));
+    harness.get_by_label("Result").click();
+    harness.run_steps(4);
+    assert!(shows(&harness, "Inspect") && !shows(&harness, "Leave the lesson"));
+    harness.get_by_label("Lesson").click();
+    harness.run_steps(4);
+    assert!(shows(&harness, "Leave the lesson") && !shows(&harness, "Inspect"));
+}

@@ -6,7 +6,7 @@ use crate::math::Batch;
 use crate::net::Pass;
 
 /// Cells a side, over [-LIMIT, LIMIT]².
-const SIDE: usize = 64;
+const SIDE: usize = 128;
 /// The edge of the window, in standard deviations.
 const LIMIT: f64 = 4.0;
 

@@ -1,6 +1,6 @@
 //! The colour bar: what a colour means, in which unit.
 
-use super::{number, ticks};
+use super::{number, positive, ticks};
 use crate::ui::colour::Map;
 use crate::ui::style::{Size, Style, space};
 use egui::{Align2, Color32, Mesh, Painter, Rect, Shape, StrokeKind, pos2, vec2};
@@ -51,7 +51,7 @@ pub fn colour_bar(painter: &Painter, rect: Rect, style: &Style, bar: &Bar<'_>) -
         let y = body.bottom() - body.height() * ((mark - bar.low) / (bar.high - bar.low)) as f32;
         painter.hline(body.right()..=body.right() + 3.0, y, style.stroke(1.0, p.axis));
         let at = pos2(body.right() + 6.0, y);
-        let text = painter.text(at, Align2::LEFT_CENTER, number(mark, step), style.font(Size::Small), p.weak);
+        let text = painter.text(at, Align2::LEFT_CENTER, written(mark, step), style.font(Size::Small), p.weak);
         right = right.max(text.right());
     }
     right - rect.left()
@@ -79,13 +79,14 @@ pub fn colour_bar_flat(painter: &Painter, rect: Rect, style: &Style, bar: &Bar<'
     painter.add(gradient(body, bar.map, true));
     painter.rect_stroke(body, 0.0, style.stroke(1.0, p.axis.gamma_multiply(0.6)), StrokeKind::Outside);
     let (marks, step) = marks(bar, (body.width() / 60.0) as usize);
-    let mut free = f32::NEG_INFINITY;
-    for mark in marks {
+    // From the right, so that the largest is said where there is room for one alone.
+    let mut free = f32::INFINITY;
+    for mark in marks.into_iter().rev() {
         let x = body.left() + body.width() * ((mark - bar.low) / (bar.high - bar.low)) as f32;
-        let text = painter.layout_no_wrap(number(mark, step), style.font(Size::Small), p.weak);
-        let at = pos2(x - text.size().x / 2.0, body.bottom() + 2.0);
-        if at.x > free {
-            free = at.x + text.size().x + space::XS;
+        let text = painter.layout_no_wrap(written(mark, step), style.font(Size::Small), p.weak);
+        let at = pos2((x - text.size().x / 2.0).min(rect.right() - text.size().x), body.bottom() + 2.0);
+        if at.x + text.size().x < free {
+            free = at.x - space::XS;
             painter.galley(at, text, p.weak);
         }
     }
@@ -97,6 +98,15 @@ fn marks(bar: &Bar<'_>, room: usize) -> (Vec<f64>, f64) {
     let enough = |most: &usize| ticks(bar.low, bar.high, *most).0.len() >= sides;
     let most = (room.clamp(2, 5)..10).find(enough).unwrap_or(5);
     ticks(bar.low, bar.high, most)
+}
+
+/// A mark `step` from the next, in powers of ten where it would have many zeros.
+fn written(mark: f64, step: f64) -> String {
+    match mark {
+        _ if (1e-4..1e4).contains(&step) => number(mark, step),
+        0.0 => number(mark, 1.0),
+        _ => format!("{}{}", if mark < 0.0 { "\u{2212}" } else { "" }, positive(mark.abs()).replace(".0 ×", " ×")),
+    }
 }
 
 fn gradient(rect: Rect, map: &Map, flat: bool) -> Shape {
@@ -118,4 +128,19 @@ fn gradient(rect: Rect, map: &Map, flat: bool) -> Shape {
         mesh.add_triangle(2 * i + 1, 2 * i + 2, 2 * i + 3);
     }
     Shape::mesh(mesh)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_any_size_can_be_read() {
+        assert_eq!([written(0.5, 0.5), written(0.0, 0.5), written(0.0005, 0.0005)], ["0.5", "0.0", "0.0005"]);
+        assert_eq!(
+            [written(0.0, 2e-7), written(4e-7, 2e-7), written(-4e-7, 2e-7)],
+            ["0", "4 × 10⁻⁷", "\u{2212}4 × 10⁻⁷"]
+        );
+        assert_eq!([written(1.5e9, 5e8), written(20.0, 10.0)], ["1.5 × 10⁹", "20"]);
+    }
 }

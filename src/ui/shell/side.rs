@@ -30,6 +30,11 @@ impl Screen {
     }
 
     pub(super) fn results_ui(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
+        // A lesson that points at the table begins with it.
+        let first = self.style.spot.as_deref() == Some("inspect");
+        if first && self.inspect_part(ui, model, out) {
+            rule(ui, &self.style);
+        }
         // Where there is no room for both, the point that one is looking at comes before the curve.
         let enough = ROOM_FOR_ALL * self.style.type_scale() <= ui.ctx().content_rect().height();
         self.loss_ui(ui, model, enough || model.settings.focus.is_none(), out);
@@ -37,14 +42,23 @@ impl Screen {
         if !hidden(&model.settings, "training") {
             self.train_buttons(ui, model, out);
         }
+        if !first {
+            rule(ui, &self.style);
+            self.inspect_part(ui, model, out);
+        }
+    }
+
+    /// Whether it is shown.
+    fn inspect_part(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) -> bool {
         // The table would give an exercise's answers away.
         let exercise = model.settings.view == View::Arithmetic && !model.settings.hand.arithmetic.answers;
-        if !hidden(&model.settings, "inspect") && !exercise {
-            rule(ui, &self.style);
+        let is_shown = !hidden(&model.settings, "inspect") && !exercise;
+        if is_shown {
             let inspected = ui.scope(|ui| inspect_ui(ui, model, &self.style, &mut self.figure.inspect));
             self.style.spot(ui, "inspect", inspected.response.rect);
             out.extend(inspected.inner);
         }
+        is_shown
     }
 
     /// The loss, with or without its small chart; a click opens it large, or goes back to the morph.

@@ -4,7 +4,7 @@ use super::Style;
 use egui::{Id, Rect, StrokeKind, Ui};
 
 /// Air between a part and its frame.
-const AIR: f32 = 4.0;
+const AIR: f32 = 6.0;
 const RADIUS: f32 = 8.0;
 
 impl Style {
@@ -14,8 +14,19 @@ impl Style {
             return;
         }
         ui.data_mut(|data| data.insert_temp(pointed(), rect));
-        let frame = rect.expand(AIR).intersect(ui.clip_rect().shrink(1.0));
-        ui.painter().rect_stroke(frame, RADIUS, self.stroke(2.0, self.palette.accent), StrokeKind::Inside);
+        // The frame keeps its air beyond what is scrolled, unless the part itself goes on there.
+        let mut room = ui.clip_rect().expand(AIR);
+        if rect.top() < ui.clip_rect().top() {
+            room.min.y += AIR;
+        }
+        if rect.bottom() > ui.clip_rect().bottom() {
+            room.max.y -= AIR;
+        }
+        let room = room.intersect(ui.ctx().content_rect());
+        let frame = rect.expand(AIR).intersect(room.shrink(1.0));
+        let mut painter = ui.painter().clone();
+        painter.set_clip_rect(room);
+        painter.rect_stroke(frame, RADIUS, self.stroke(2.0, self.palette.accent), StrokeKind::Inside);
     }
 }
 

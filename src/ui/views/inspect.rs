@@ -84,8 +84,11 @@ fn answer_ui(ui: &mut Ui, model: &Model, style: &Style, exact: &Exact) {
     style.share_baseline(&mut job, number_size);
     ui.label(job)
         .on_hover_text(style.tr("The exact log-density of this point under the flow, computed in double precision."));
-    ui.label(style.weak(format!("{} = {}", style.letters("p(x)"), positive(log_p.exp())), Size::Small));
-    badge_ui(ui, style, Way::Normalize);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().interact_size.y = 0.0;
+        ui.label(style.weak(format!("{} = {}", style.letters("p(x)"), positive(log_p.exp())), Size::Small));
+        badge_ui(ui, style, Way::Normalize);
+    });
     if let Some(share) = model.run.percentile(exact.log_prob) {
         let text = fill(style.tr("more likely than {} % of the test points"), &[&number(100.0 * share, 1.0)]);
         ui.label(style.text(text, Size::Small))

@@ -5,7 +5,7 @@ use super::morph_margin::margin_ui;
 use super::place::Place;
 use super::readout::{notice, readout};
 use super::room::{Heights, Room, within};
-use super::words::line_ui;
+use super::words::{fitting, line_ui};
 use super::{change, morph_line, morph_many, path_overlay, scale};
 use crate::engine::{Frame, Request};
 use crate::ui::colour::origin;
@@ -88,6 +88,8 @@ fn caption_ui(ui: &mut Ui, model: &Model, style: &Style, place: &Place, wide: bo
     if let Some(aside) = aside(model, style) {
         sentences = sentences.into_iter().map(|place| format!("{place}; {aside}")).collect();
         sentences.push(aside);
+    } else {
+        sentences.push(place.least(style, flow));
     }
     let formula = style.formula(place.formula(), Size::Large, style.palette.text);
     if wide {
@@ -101,7 +103,8 @@ fn caption_ui(ui: &mut Ui, model: &Model, style: &Style, place: &Place, wide: bo
                 badge_ui(ui, style, place.direction);
             }
             ui.add_space(space::S);
-            line_ui(ui, style, Size::Body, &sentences);
+            let fits = fitting(ui, &style.font(Size::Body), ui.available_width(), &sentences[..2]).is_some();
+            line_ui(ui, style, if fits { Size::Body } else { Size::Small }, &sentences);
         });
     } else {
         ui.spacing_mut().item_spacing.y = 0.0;

@@ -30,7 +30,7 @@ pub fn margin_ui(
     let rows = if many { 6.0 } else { 4.0 };
     let chips_height = rows * (line + 1.5 * space::S + space::S) + line;
     // Where even a short bar would reach the switches, both take the form that they have below a figure.
-    if !wide || margin.height() < chips_height + SHORTEST_BAR * k {
+    if !wide || margin.height() < chips_height + SHORTEST_BAR * k + space::L {
         colour_bar_flat(&painter, margin, style, &bar);
         let chips = Rect::from_min_max(margin.min + vec2(0.0, line * 2.6), margin.max);
         return ui

@@ -88,6 +88,16 @@ impl Place {
         fill(pattern, &[&(self.at.layer + 1), &self.layers, &number(self.at.tau, 0.01)])
     }
 
+    /// The fewest words.
+    pub fn least(&self, style: &Style, flow: &Flow) -> String {
+        match self.done() {
+            Some(k) if k > 0 && self.direction == Way::Generate => {
+                fill(style.tr("after layer {} of {}"), &[&k, &self.layers])
+            }
+            _ => self.short(style, flow),
+        }
+    }
+
     /// One line over the figure: which layer, how far.
     pub fn sentence(&self, style: &Style, flow: &Flow) -> String {
         let n = self.layers;

@@ -113,9 +113,16 @@ pub fn chart(ui: &mut Ui, model: &Model, style: &Style, size: Vec2, small: bool)
         };
         let font = style.font(if small { Size::Small } else { Size::Body });
         let lines = painter.layout(style.tr(words).to_owned(), font, p.weak, rect.width() - 16.0);
-        let ground = egui::Rect::from_center_size(rect.center(), lines.size()).expand2(egui::vec2(4.0, 0.0));
-        painter.rect_filled(ground, 2.0, p.panel);
-        painter.galley(ground.shrink2(egui::vec2(4.0, 0.0)).min, lines, p.weak);
+        // In the widest gap between the levels, whose words stand on them; not at all where none is wide enough.
+        let levels = [levels.gaussian, levels.volume, levels.entropy].into_iter().flatten();
+        let mut heights: Vec<f32> = levels.map(|level| frame.at(0.0, level).y).chain([rect.top()]).collect();
+        heights.sort_by(f32::total_cmp);
+        let gaps = heights.windows(2).map(|ends| (ends[0], ends[1] - line * 1.3));
+        let widest = gaps.max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0))).unwrap_or((rect.top(), rect.bottom()));
+        let centre = pos2(rect.center().x, (widest.0 + widest.1) / 2.0);
+        if widest.1 - widest.0 >= lines.size().y {
+            painter.galley(Align2::CENTER_CENTER.anchor_size(centre, lines.size()).min, lines, p.weak);
+        }
     }
     if let Some(at) = response.hover_pos().filter(|at| rect.contains(*at)) {
         hover(painter, at, &frame, style, model);

@@ -63,21 +63,30 @@ pub fn numbers_ui(ui: &mut Ui, model: &Model, style: &Style, hand: &CouplingStat
     }
     ui.add_space(space::S);
     let look = &drawn.look;
-    let at = fill(style.tr("At z = ({}, {})"), &[&pencil(hand.slice[0]), &pencil(hand.slice[1])]);
-    ui.label(style.strong(style.letters(&at), Size::Body));
+    // Two couplings have no one x₁ to be read at.
+    let back = way == Way::Normalize && !hand.alternate;
+    let pair = |v: [f64; 2]| v.map(pencil);
+    let (from, to) = if back { (pair(look.x), pair(hand.slice)) } else { (pair(hand.slice), pair(look.x)) };
+    let at = style.tr(if back { "At x = ({}, {})" } else { "At z = ({}, {})" });
+    ui.label(style.strong(style.letters(&fill(at, &[&from[0], &from[1]])), Size::Body));
+    let [s, exp, t, image] =
+        if back { ["s(x₁)", "exp(−s(x₁))", "t(x₁)", "z"] } else { ["s(z₁)", "exp s(z₁)", "t(z₁)", "x"] };
     if hand.kind != Kind::Nice {
-        equation(ui, style, "s(z₁)", &pencil(look.s));
-        equation(ui, style, "exp s(z₁)", &pencil(look.s.exp()));
+        equation(ui, style, s, &pencil(look.s));
+        equation(ui, style, exp, &pencil(if back { -look.s } else { look.s }.exp()));
     }
-    equation(ui, style, "t(z₁)", &pencil(look.t));
-    equation(ui, style, "x", &format!("({}, {})", pencil(look.x[0]), pencil(look.x[1])));
-    let factors: Vec<[f64; 4]> = look.factors.iter().flatten().copied().collect();
+    equation(ui, style, t, &pencil(look.t));
+    equation(ui, style, image, &format!("({}, {})", to[0], to[1]));
+    let inverse = |[a, b, c, d]: [f64; 4]| [d, -b, -c, a].map(|v| v / (a * d - b * c) + 0.0);
+    let factors = look.factors.iter().flatten().map(|&of| if back { inverse(of) } else { of });
+    let factors: Vec<[f64; 4]> = factors.collect();
     ui.add_space(space::S);
     let title =
         if hand.alternate { style.tr("Jacobian: the second coupling times the first") } else { style.tr("Jacobian") };
     ui.label(style.strong(title, Size::Body));
     matrices_ui(ui, style, &factors);
     let says = match (hand.kind, hand.alternate) {
+        (Kind::RealNvp, false) if back => "log |det J| = −s(x₁)",
         (Kind::RealNvp, false) => "log |det J| = s(z₁)",
         (Kind::Nice, _) => "log |det J| = 0",
         _ => "log |det J|",
@@ -85,7 +94,7 @@ pub fn numbers_ui(ui: &mut Ui, model: &Model, style: &Style, hand: &CouplingStat
     if hand.kind == Kind::Nice {
         ui.label(style.formula("det J = 1, log |det J| = 0", Size::Body, p.text));
     } else {
-        equation(ui, style, says, &pencil(look.log_det));
+        equation(ui, style, says, &pencil(if back { -look.log_det } else { look.log_det }));
     }
     note(ui, style, style.tr("The 0 makes it triangular; the grey entry never matters to the determinant."));
     ui.add_space(space::S);

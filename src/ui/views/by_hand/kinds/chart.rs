@@ -1,10 +1,10 @@
 //! Times against dimensions, both logarithmic: dots are measured, lines are the counted operations at their height.
 
 use crate::figure::kinds::measure::SIZES;
-use crate::ui::plot::number;
+use crate::ui::plot::{Places, number};
 use crate::ui::style::{Size, Style, space};
 use crate::words::fill;
-use egui::{Align2, Color32, Painter, Pos2, Rect, Shape, StrokeKind, pos2, vec2};
+use egui::{Align2, Color32, Painter, Pos2, Rect, Shape, StrokeKind, Vec2, pos2, vec2};
 
 pub(super) struct Line<'a> {
     pub colour: Color32,
@@ -42,22 +42,25 @@ pub(super) fn chart(painter: &Painter, outer: Rect, style: &Style, lines: &[Line
     let axes = Axes { rect, low, high };
     frame(painter, &axes, style);
     let painter = painter.with_clip_rect(rect.expand(4.0).intersect(painter.clip_rect()));
-    let mut taken: Vec<Rect> = Vec::new();
+    let mut places = Places::default();
     for line in lines {
-        counted(&painter, &axes, style, line);
+        let counted = counted(&axes, line);
+        places.keep_line(&counted);
+        painter.add(Shape::line(counted, style.stroke(1.5, line.colour.gamma_multiply(0.55))));
         for &(dim, secs) in line.times {
-            let at = axes.at(dim as f64, secs);
-            painter.circle(at, 4.0 * style.type_scale().sqrt(), line.colour, style.stroke(1.5, p.page));
+            let (at, radius) = (axes.at(dim as f64, secs), 4.0 * style.type_scale().sqrt());
+            places.keep(Rect::from_center_size(at, Vec2::splat(2.0 * radius)));
+            painter.circle(at, radius, line.colour, style.stroke(1.5, p.page));
         }
+    }
+    for line in lines {
         if let (Some(slope), Some(&(dim, secs))) = (line.slope, line.times.last()) {
             let text = fill(style.tr("slope {}"), &[&number(slope, 0.1)]);
             let galley = painter.layout_no_wrap(text, style.font(Size::Small), line.colour);
             let at = axes.at(dim as f64, secs) - vec2(space::M, 0.0);
-            let mut place = Align2::RIGHT_BOTTOM.anchor_size(at, galley.size());
-            while taken.iter().any(|t| t.intersects(place)) {
-                place = place.translate(vec2(0.0, galley.size().y));
-            }
-            taken.push(place);
+            let above = Align2::RIGHT_BOTTOM.anchor_size(at, galley.size());
+            let off = |i: i32| above.translate(vec2(0.0, 0.25 * galley.size().y * i as f32));
+            let Some(place) = places.choose((0..12).flat_map(|i| [off(-i), off(i)])) else { continue };
             painter.rect_filled(place.expand2(vec2(3.0, 0.0)), 3.0, p.page.gamma_multiply(0.85));
             painter.galley(place.min, galley, line.colour);
         }
@@ -97,14 +100,13 @@ fn frame(painter: &Painter, axes: &Axes, style: &Style) {
 }
 
 /// The counted operations, moved to the height of the measured times: in the middle of the larger dimensions.
-fn counted(painter: &Painter, axes: &Axes, style: &Style, line: &Line<'_>) {
+fn counted(axes: &Axes, line: &Line<'_>) -> Vec<Pos2> {
     let both = line.times.iter().zip(line.counts).skip(SIZES.len() / 2).filter(|(_, count)| *count > 0);
     let logs: Vec<f64> = both.map(|((_, secs), count)| secs.ln() - (count as f64).ln()).collect();
     if logs.is_empty() {
-        return;
+        return Vec::new();
     }
     let each = (logs.iter().sum::<f64>() / logs.len() as f64).exp();
     let point = |(dim, count): (usize, u64)| axes.at(dim as f64, count as f64 * each);
-    let line_of: Vec<Pos2> = SIZES.into_iter().zip(line.counts).filter(|(_, count)| *count > 0).map(point).collect();
-    painter.add(Shape::line(line_of, style.stroke(1.5, line.colour.gamma_multiply(0.55))));
+    SIZES.into_iter().zip(line.counts).filter(|(_, count)| *count > 0).map(point).collect()
 }

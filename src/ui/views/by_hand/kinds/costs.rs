@@ -119,7 +119,11 @@ fn row_ui(
     let (p, mut job) = (style.palette, LayoutJob::default());
     style.append_text(&mut job, &format!("{name}  "), style.bold(Size::Small), p.text);
     let formula = cost::formula(kind, task);
-    let counted = if formula == "0" { "0".to_owned() } else { format!("{} = {}", style.tr(formula), whole(count)) };
+    let counted = if formula == "0" {
+        "0".to_owned()
+    } else {
+        format!("{} = {}", style.tr(formula), whole(count).replace('\u{202f}', "\u{a0}"))
+    };
     style.append_formula(&mut job, &counted, Size::Small, p.text);
     style.append_text(&mut job, &format!(" {}", style.tr("operations")), style.font(Size::Small), p.weak);
     if let Some(time) = time {

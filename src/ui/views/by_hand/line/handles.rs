@@ -58,13 +58,15 @@ impl Square<'_> {
             plate(painter, self.style, at, align, &format!("{letter}{index}"));
         };
         // Beside the handle, on the side that the curve does not take.
-        let (up, side) = if self.map == 0 {
-            (vec2(-0.8, if sigma >= 0.0 { -0.9 } else { 0.9 }), vec2(1.0, 0.0))
+        let (k, rises) = (self.style.type_scale(), sigma >= 0.0);
+        if self.map == 0 {
+            name("μ", foot + vec2(-16.0, if rises { -18.0 } else { 18.0 }) * k, Align2::CENTER_CENTER);
+            name("σ", corner + (top - corner) / 2.0 + vec2(12.0 * k, 0.0), Align2::LEFT_CENTER);
         } else {
-            (vec2(if sigma >= 0.0 { -1.0 } else { 1.0 }, 0.5), vec2(0.0, -1.4))
-        };
-        name("μ", foot + up * 20.0, Align2::CENTER_CENTER);
-        name("σ", corner + (top - corner) / 2.0 + side * 12.0, [Align2::LEFT_CENTER, Align2::CENTER_CENTER][self.map]);
+            let (aside, above) = if rises { (-1.0, Align2::RIGHT_BOTTOM) } else { (1.0, Align2::LEFT_BOTTOM) };
+            name("μ", foot + vec2(20.0 * aside, 10.0) * k, Align2::CENTER_CENTER);
+            name("σ", top + vec2(12.0 * aside * k, -2.0), above);
+        }
         let mu_name = fill("μ{}, {}", &[&index, &pencil(mu)]);
         let sigma_name = fill("σ{}, {}", &[&index, &pencil(sigma)]);
         let mut map = None;

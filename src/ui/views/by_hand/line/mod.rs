@@ -21,7 +21,7 @@ use crate::ui::views::change;
 use crate::ui::views::choose::{first_press, press};
 use crate::ui::{Action, Model};
 use crate::words::fill;
-use egui::{Rect, ScrollArea, Ui, UiBuilder, vec2};
+use egui::{Label, Rect, ScrollArea, Ui, UiBuilder, vec2};
 pub(super) use query::pencil;
 pub use sketch::sketch;
 
@@ -169,7 +169,8 @@ fn samples_ui(ui: &mut Ui, model: &Model, style: &Style, drawn: &cache::Drawn, d
         if press(ui, style, drops.count() > 0, name, name, style.tr("Takes all samples away.")) {
             drops.clear();
         }
-        ui.label(style.weak(fill(style.tr("{} drawn"), &[&drops.count()]), Size::Small));
+        let drawn = style.weak(fill(style.tr("{} drawn"), &[&drops.count()]), Size::Small);
+        ui.add(Label::new(drawn).extend());
     });
     if wanted > 0 {
         drops.draw(&drawn.chart, wanted, now, model.reduced_motion);

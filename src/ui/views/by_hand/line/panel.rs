@@ -8,14 +8,17 @@ use crate::flow::Way;
 use crate::ui::formula::badge_ui;
 use crate::ui::style::{Size, Style, space};
 use crate::words::fill;
-use egui::{Color32, Ui};
+use egui::text::LayoutJob;
+use egui::{Color32, Label, Ui, vec2};
 
 fn heading(ui: &mut Ui, style: &Style, text: &str, colour: Color32) {
-    ui.horizontal(|ui| {
+    ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = space::S;
-        let (rect, _) = ui.allocate_exact_size(egui::Vec2::splat(10.0 * style.type_scale()), egui::Sense::hover());
-        ui.painter().circle_filled(rect.center(), rect.width() / 2.0, colour);
-        ui.label(style.strong(style.letters(text), Size::Body));
+        let dot = 10.0 * style.type_scale();
+        let size = vec2(dot, 1.2 * style.points(Size::Body));
+        let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+        ui.painter().circle_filled(rect.center(), dot / 2.0, colour);
+        ui.add(Label::new(style.strong(style.letters(text), Size::Body)).wrap());
     });
 }
 
@@ -23,21 +26,33 @@ fn sentence(ui: &mut Ui, style: &Style, text: &str) {
     ui.label(style.weak(style.letters(text), Size::Small));
 }
 
-/// "p(x) = p(z) / |dx/dz| = 0.1295 / 2 = 0.0648", the result standing out; on two lines where one is too short.
+/// How an equation stands on its lines: what comes before its first sign, before the later ones and before the result's, and
+/// its type.
+const LINES: [([&str; 3], Size); 4] = [
+    ([" = ", " = ", " = "], Size::Body),
+    ([" = ", "\n      = ", " = "], Size::Body),
+    (["\n  = ", "\n  = ", "\n  = "], Size::Body),
+    (["\n = ", "\n = ", "\n = "], Size::Small),
+];
+
+/// "p(x) = p(z) / |dx/dz| = 0.1295 / 2 = 0.0648", the result standing out; on as many lines as the width asks for, which break
+/// before a sign and nowhere else.
 fn equation(ui: &mut Ui, style: &Style, says: &str, how: &str, gives: &str, colour: Color32) {
     let p = style.palette;
-    let write = |apart: bool| {
-        let mut job = style.formula(says, Size::Body, p.text);
+    let write = |([first, later, last], size): ([&str; 3], Size)| {
+        let mut job = style.formula(says, size, p.text);
         for (i, step) in how.split(" = ").filter(|step| !step.is_empty()).enumerate() {
-            let sign = if apart && i > 0 { "\n      = " } else { " = " };
-            style.append_formula(&mut job, &format!("{sign}{step}"), Size::Body, p.weak);
+            let sign = if i > 0 { later } else { first };
+            style.append_formula(&mut job, &format!("{sign}{step}"), size, p.weak);
         }
-        style.append_formula(&mut job, " = ", Size::Body, p.weak);
-        style.append_text(&mut job, gives, style.bold(Size::Body), colour);
+        style.append_formula(&mut job, if how.is_empty() { " = " } else { last }, size, p.weak);
+        style.append_text(&mut job, gives, style.bold(size), colour);
         job
     };
-    let short = ui.painter().layout_job(write(false)).size().x <= ui.available_width();
-    ui.label(write(!short));
+    let room = ui.available_width();
+    let fits = |job: &LayoutJob| ui.painter().layout_job(job.clone()).size().x <= room;
+    let job = LINES.map(write).into_iter().find(fits).unwrap_or_else(|| write(LINES[3]));
+    ui.add(Label::new(job).extend());
 }
 
 /// One point: z, p(z), the slope, p(x) and its logarithm.
@@ -65,7 +80,7 @@ pub fn strip_ui(ui: &mut Ui, style: &Style, drawn: &Drawn) {
     let area = |area: f64| format!("{area:.4}");
     let range = |[a, b]: [f64; 2]| {
         let of = fill(style.tr("{} to {}"), &[&pencil(a.min(b)), &pencil(a.max(b))]);
-        format!(" ({of})")
+        format!(" ({})", of.replace(' ', "\u{a0}"))
     };
     for (says, ends, mass) in [("∫ p(z) dz", strip.z, strip.area_z), ("∫ p(x) dx", strip.x, strip.area_x)] {
         let mut job = style.formula(says, Size::Body, p.text);

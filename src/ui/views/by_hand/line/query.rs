@@ -19,6 +19,11 @@ pub fn pencil(v: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
+/// A coordinate or a logarithm, which is a sum: less than its last decimal is nothing.
+fn rounded(v: f64) -> f64 {
+    (v * 1e4).round() / 1e4
+}
+
 /// In brackets where it is negative.
 fn bracketed(v: f64) -> String {
     if v < 0.0 { format!("({})", pencil(v)) } else { pencil(v) }
@@ -47,27 +52,27 @@ pub fn arithmetic(state: &LineState, point: &Point) -> Vec<Line> {
     let two = state.second.as_ref().filter(|_| by_hand);
     let x = pencil(point.x);
     if let Some(second) = two {
-        lines.push(line("y₁", back(second, point.x, ["x", "μ₂", "σ₂"], &format!("f₂⁻¹({x})")), point.y));
+        lines.push(line("y₁", back(second, point.x, ["x", "μ₂", "σ₂"], &format!("f₂⁻¹({x})")), rounded(point.y)));
         let plain = format!("f₁⁻¹({})", pencil(point.y));
-        lines.push(line("z", back(&state.map, point.y, ["y₁", "μ₁", "σ₁"], &plain), point.z));
+        lines.push(line("z", back(&state.map, point.y, ["y₁", "μ₁", "σ₁"], &plain), rounded(point.z)));
     } else {
-        lines.push(line("z", back(&state.map, point.x, ["x", "μ", "σ"], &format!("f⁻¹({x})")), point.z));
+        lines.push(line("z", back(&state.map, point.x, ["x", "μ", "σ"], &format!("f⁻¹({x})")), rounded(point.z)));
     }
     lines.push(line("p(z)", String::new(), point.base));
     let [s0, s1] = point.log_slopes.map(f64::exp);
     let how = match (&state.map, two) {
         (_, Some(_)) => format!("|dy₁/dz| · |dx/dy₁| = {} · {}", pencil(s0), pencil(s1)),
         (Map::Linear { .. }, None) if by_hand => "|σ|".to_owned(),
-        _ => format!("|f′({})|", pencil(point.z)),
+        _ => format!("|f′({})|", pencil(rounded(point.z))),
     };
     lines.push(line("|dx/dz|", how, point.slope()));
     let (base, slope) = (pencil(point.base), pencil(point.slope()));
     lines.push(line("p(x)", format!("p(z) / |dx/dz| = {base} / {slope}"), point.density()));
-    let (log_base, log_slope) = (point.base.ln(), point.slope().ln());
+    let (log_base, log_slope) = (rounded(point.base.ln()), rounded(point.slope().ln()));
     let sign = if log_slope < 0.0 { "+" } else { "−" };
     let how = format!("log p(z) − log |dx/dz| = {} {sign} {}", pencil(log_base), pencil(log_slope.abs()));
     if point.base > 0.0 {
-        lines.push(line("log p(x)", how, point.log_density()));
+        lines.push(line("log p(x)", how, rounded(point.log_density())));
     }
     lines
 }

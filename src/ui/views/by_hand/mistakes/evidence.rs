@@ -9,7 +9,7 @@ use crate::words::fill;
 use egui::{RichText, Ui};
 
 /// Rows of cells a frame: about a millisecond.
-const ROWS: usize = 6;
+const ROWS: usize = 3;
 
 /// The evidence with what is costly to compute.
 #[derive(Debug, Default)]
@@ -67,7 +67,9 @@ impl Evidence {
     /// The mass under the density that the formula gives.
     fn mass(&self, style: &Style) -> Option<Fact> {
         let mass = self.mass?;
-        let text = fill(style.tr("mass of p(x) in the window: {}"), &[&positive(mass)]);
+        // The sum over the cells is good for two decimals.
+        let shown = if (0.01..100.0).contains(&mass) { number(mass, 0.01) } else { positive(mass) };
+        let text = fill(style.tr("mass of p(x) in the window: {}"), &[&shown]);
         Some(Fact {
             holds: (mass - 1.0).abs() < 0.05,
             title: style.letters(style.tr("p(x) has mass 1")),

@@ -31,10 +31,12 @@ pub fn mistakes_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut Mistak
         return column_ui(ui, model, style, state);
     }
     let chosen = choice_ui(ui, model, style);
-    about_ui(ui, model, style);
+    let wide = ui.available_width() > 1.15 * ui.available_height();
+    if !wide {
+        about_ui(ui, model, style);
+    }
     ui.add_space(space::S);
     let room = ui.available_rect_before_wrap();
-    let wide = room.width() > 1.15 * room.height();
     let width = (0.34 * room.width()).clamp(220.0, 340.0) * style.type_scale().sqrt();
     let (figure, beside) = if wide {
         let cut = room.right() - width;
@@ -45,7 +47,14 @@ pub fn mistakes_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut Mistak
     };
     let seen = inside(ui, "flow", figure, |ui| morph_ui(ui, model, style, &mut state.morph));
     inside(ui, "evidence", beside, |ui| {
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| state.evidence.show(ui, model, style));
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            // Beside the flow, which is the larger for it.
+            if wide {
+                about_ui(ui, model, style);
+                ui.add_space(space::M);
+            }
+            state.evidence.show(ui, model, style);
+        });
     });
     ui.advance_cursor_after_rect(room);
     chosen.or(seen)

@@ -1,8 +1,8 @@
 //! Arrows, the square with its sense of turning, and names beside points.
 
 use super::ground::screen;
-use crate::figure::plane::matrix::{Matrix, times};
-use crate::ui::plot::Plane;
+use crate::figure::plane::matrix::{Matrix, rank, times};
+use crate::ui::plot::{Places, Plane};
 use crate::ui::style::{Size, Style, space};
 use egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Vec2};
 
@@ -43,6 +43,34 @@ pub(super) fn name(painter: &Painter, style: &Style, at: Pos2, align: Align2, te
     painter.galley(rect.min, galley, colour);
 }
 
+/// What stands in the way of names: an arrow with the handle at its tip.
+pub(super) fn keep(places: &mut Places, style: &Style, from: Pos2, to: Pos2) {
+    places.keep_line(&[from, to]);
+    places.keep(Rect::from_center_size(to, Vec2::splat(18.0 * style.type_scale().sqrt())));
+}
+
+/// A name in one of the directions from `at`, the first where it covers nothing, so far off that it does not touch `at`.
+pub(super) fn name_around(
+    painter: &Painter,
+    style: &Style,
+    (at, off): (Pos2, f32),
+    ways: &[Vec2],
+    text: &str,
+    colour: Color32,
+    places: &mut Places,
+) {
+    let galley = painter.layout_job(style.formula(text, Size::Body, colour));
+    let size = galley.size() + Vec2::new(6.0, 0.0);
+    let place = |way: &Vec2| {
+        let unit = way.normalized();
+        let half = unit.x.abs() * size.x / 2.0 + unit.y.abs() * size.y / 2.0;
+        Rect::from_center_size(at + unit * (off + half), size)
+    };
+    if let Some(place) = places.choose(ways.iter().map(place)) {
+        name(painter, style, place.center(), Align2::CENTER_CENTER, text, colour);
+    }
+}
+
 /// A name beyond the tip of an arrow from `from`.
 pub(in crate::ui::views::by_hand) fn beyond(
     painter: &Painter,
@@ -62,6 +90,11 @@ pub(in crate::ui::views::by_hand) fn beyond(
 pub(super) fn square(painter: &Painter, plane: &Plane, style: &Style, matrix: Matrix, colour: Color32) {
     let at = |u: f64, v: f64| screen(plane, times(matrix, [u, v]));
     let corners = vec![at(0.0, 0.0), at(1.0, 0.0), at(1.0, 1.0), at(0.0, 1.0)];
+    if rank(matrix) < 2 {
+        // Nothing is left of it but a line, and a polygon without area is no shape for a painter.
+        painter.add(Shape::line(corners, style.stroke(1.75, colour)));
+        return;
+    }
     painter.add(Shape::convex_polygon(corners.clone(), colour.gamma_multiply(0.22), egui::Stroke::NONE));
     painter.add(Shape::closed_line(corners, style.stroke(1.75, colour)));
     let round = |t: f64| at(0.5 + 0.24 * t.cos(), 0.5 + 0.24 * t.sin());

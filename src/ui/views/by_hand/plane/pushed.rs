@@ -2,19 +2,19 @@
 //! square beside the parallelogram that the Jacobian makes of it.
 
 use super::Scene;
-use super::arrows::{arrow, beyond, columns, name, orientation, square};
+use super::arrows::{arrow, columns, keep, name_around, orientation, square};
 use super::ground::{curve, inside, screen};
 use super::inset::inset;
 use super::layout::Layout;
 use crate::figure::plane::map::outline;
 use crate::figure::plane::matrix::{Matrix, Point, axes, det};
 use crate::figure::plane::{Map, STEPS};
-use crate::ui::plot::{Handle, Plane, number};
+use crate::ui::plot::{Handle, Places, Plane, number};
 use crate::ui::style::{Size, Style, space};
 use crate::ui::views::change;
 use crate::ui::{Action, Model};
 use crate::words::fill;
-use egui::{Align2, Painter, Pos2, Rect, Role, Sense, Shape, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Painter, Pos2, Rect, Role, Sense, Shape, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 /// The tips of the columns stand on multiples of this.
 const SNAP: f64 = 0.05;
@@ -37,10 +37,14 @@ pub(super) fn pushed_ui(
     let pattern = style.tr("The plane of x with its density; the point z is sent to x = ({}, {}).");
     let text = style.letters(&fill(pattern, &[&x1, &x2]));
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &text));
+    let mut places = Places::default();
     let action = if let Map::Matrix(matrix) = scene.map {
-        half_axes(&painter, plane, style, matrix);
+        let axes = half_axes(&painter, plane, style, matrix);
         square(&painter, plane, style, matrix, orientation(style, det(matrix)));
-        let action = tips_ui(ui, plane, model, style, matrix);
+        let action = tips_ui(ui, plane, model, style, matrix, &mut places);
+        let at = screen(plane, scene.local.x);
+        places.keep(Rect::from_center_size(at, Vec2::splat(12.0 * style.type_scale().sqrt())));
+        name_axes(&painter, style, axes, &mut places);
         lost(&painter, plane, style, matrix);
         action
     } else {
@@ -50,40 +54,62 @@ pub(super) fn pushed_ui(
     let at = screen(plane, scene.local.x);
     painter.circle(at, 4.5 * style.type_scale().sqrt(), p.text, style.stroke(2.0, p.halo));
     if !(scene.is_matrix() && layout.is_small(style)) {
-        name(&painter, style, at + vec2(10.0, 10.0), Align2::LEFT_TOP, "x", p.text);
+        let ways = [vec2(1.0, 1.0), vec2(1.0, -1.0), vec2(-1.0, -1.0), vec2(-1.0, 1.0)];
+        name_around(&painter, style, (at, 4.0), &ways, "x", p.text, &mut places);
     }
     action
 }
 
 /// The half-axes σ₁ u₁ and σ₂ u₂ of the ellipse that the unit circle becomes.
-fn half_axes(painter: &Painter, plane: &Plane, style: &Style, matrix: Matrix) {
+fn half_axes(painter: &Painter, plane: &Plane, style: &Style, matrix: Matrix) -> [[Pos2; 2]; 2] {
     let axes = axes(matrix);
     let origin = screen(plane, [0.0, 0.0]);
-    for (i, text) in ["σ₁", "σ₂"].into_iter().enumerate() {
+    [0, 1].map(|i| {
         let (length, [ux, uy]) = (axes.lengths[i], axes.directions[i]);
         // Downwards, so that it keeps clear of the columns, which mostly point up.
         let length = if uy > 0.0 { -length } else { length };
         let to = screen(plane, [length * ux, length * uy]);
         let line = [origin, to];
         painter.add(Shape::dashed_line(&line, style.stroke(1.5, style.palette.text.gamma_multiply(0.8)), 5.0, 4.0));
+        line
+    })
+}
+
+/// Their letters: beside the middle or farther out, on either side.
+fn name_axes(painter: &Painter, style: &Style, axes: [[Pos2; 2]; 2], places: &mut Places) {
+    axes.iter().for_each(|line| places.keep_line(line));
+    for ([origin, to], text) in axes.into_iter().zip(["σ₁", "σ₂"]) {
         if to.distance(origin) > LETTERED {
-            let unit = (to - origin).normalized();
-            let beside = origin + (to - origin) * 0.5 + unit.rot90() * 12.0;
-            name(painter, style, beside, Align2::CENTER_CENTER, text, style.palette.text);
+            let across = (to - origin).rot90();
+            let middle = origin + (to - origin) * 0.5;
+            let ways = [across, -across];
+            name_around(painter, style, (middle, 4.0), &ways, text, style.palette.text, places);
         }
     }
 }
 
-fn tips_ui(ui: &mut Ui, plane: &Plane, model: &Model, style: &Style, matrix: Matrix) -> Option<Action> {
+fn tips_ui(
+    ui: &mut Ui,
+    plane: &Plane,
+    model: &Model,
+    style: &Style,
+    matrix: Matrix,
+    places: &mut Places,
+) -> Option<Action> {
     let painter = inside(ui, plane);
     let origin = screen(plane, [0.0, 0.0]);
     let reach = f64::from(plane.window.x[1]);
     let mut action = None;
-    for i in 0..2 {
-        let tip: Point = [matrix[i], matrix[2 + i]];
+    let tips: [Point; 2] = [[matrix[0], matrix[2]], [matrix[1], matrix[3]]];
+    for (tip, colour) in tips.into_iter().zip(columns(style)) {
+        arrow(&painter, style, origin, screen(plane, tip), colour);
+        keep(places, style, origin, screen(plane, tip));
+    }
+    for (i, tip) in tips.into_iter().enumerate() {
         let (to, colour) = (screen(plane, tip), columns(style)[i]);
-        arrow(&painter, style, origin, to, colour);
-        beyond(&painter, style, origin, to, ["a₁", "a₂"][i], colour);
+        let out = if to.distance(origin) > 1.0 { to - origin } else { vec2(0.0, -1.0) };
+        let off = 10.0 * style.type_scale().sqrt();
+        name_around(&painter, style, (to, off), &[out, out.rot90(), -out.rot90()], ["a₁", "a₂"][i], colour, places);
         let pattern = style.tr(["first column of A = ({}, {})", "second column of A = ({}, {})"][i]);
         let handle = Handle {
             id: ui.scope_id().with(("column", i)),
