@@ -5,9 +5,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
 
-// The program with its fonts, its lessons in English and one trained flow. The aim is 1,500 kB: a fifth of the program is egui's
-// text (shaping, hinting, rasterising), and a fifth of it data (fonts, weights, shaders, sentences).
-const budget = 2_100_000;
+// The program with its fonts, its lessons in English and one trained flow. The aim is 1,500 kB, which even a program compiled for
+// its size alone would miss (1,750): a fifth of it is egui's text (shaping, hinting, rasterising), and a fifth data (fonts, weights,
+// shaders, sentences).
+const budget = 1_920_000;
 // Fetched when they are wanted: see src/asset.rs. The icons are for whoever installs the page.
 const later = /^(presets|lang|lessons)\/|^icon-\d+\.png$/;
 const dist = process.argv[2] ?? 'dist';

@@ -107,7 +107,7 @@ pub fn measure(work: Work, threads: usize, seconds: f64, clock: &dyn Fn() -> f64
         seed += 1;
         sample(&flow, params, seed, threads)
     });
-    let product = product_gflops(0.1 * seconds, clock);
+    let product = product_gflops(0.4 * seconds, clock);
     let share_of_product = work.flops().map(|flops| 1e-9 * flops * steps_per_s / (product * threads as f64));
     Measured {
         work: work.name().to_owned(),
@@ -127,14 +127,20 @@ fn product_gflops(seconds: f64, clock: &dyn Fn() -> f64) -> f64 {
     let p = Product { m: UNITS, k: UNITS, n: CHUNK };
     let numbers = |n: usize| (0..n).map(|i| (0.3 * i as f32).sin()).collect::<Vec<f32>>();
     let (a, b, bias, mut c) = (numbers(p.m * p.k), numbers(p.k * p.n), numbers(p.m), numbers(p.m * p.n));
-    // Of a few at a time, so that the clock costs nothing.
-    const AT_ONCE: usize = 256;
-    1e-9 * rate(seconds, clock, || {
-        for _ in 0..AT_ONCE {
-            f32::matmul(p, black_box(&a), black_box(&b), &bias, black_box(&mut c));
-        }
-        AT_ONCE * 2 * p.m * p.k * p.n
-    })
+    // Of a few at a time, so that the clock costs nothing; in several rounds, since a browser begins with slow code; and called
+    // where it is, since a browser leaves a loop that it is copied into at that.
+    const AT_ONCE: usize = 64;
+    const ROUNDS: usize = 8;
+    let product: fn(Product, &[f32], &[f32], &[f32], &mut [f32]) = black_box(f32::matmul);
+    let mut round = || {
+        rate(seconds / ROUNDS as f64, clock, || {
+            for _ in 0..AT_ONCE {
+                product(p, &a, &b, &bias, &mut c);
+            }
+            AT_ONCE * 2 * p.m * p.k * p.n
+        })
+    };
+    1e-9 * (0..ROUNDS).map(|_| round()).fold(0.0, f64::max)
 }
 
 /// The same on the GPU. Points go there and come back; log p of the latent points is added here. Flows that are not trained
