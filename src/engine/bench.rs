@@ -122,6 +122,8 @@ pub fn measure(work: Work, threads: usize, seconds: f64, clock: &dyn Fn() -> f64
     }
 }
 
+type Multiply = fn(Product, &[f32], &[f32], &[f32], &mut [f32]);
+
 /// The product of a hidden layer's weights with a chunk of a batch, over and over.
 fn product_gflops(seconds: f64, clock: &dyn Fn() -> f64) -> f64 {
     let p = Product { m: UNITS, k: UNITS, n: CHUNK };
@@ -131,7 +133,7 @@ fn product_gflops(seconds: f64, clock: &dyn Fn() -> f64) -> f64 {
     // where it is, since a browser leaves a loop that it is copied into at that.
     const AT_ONCE: usize = 64;
     const ROUNDS: usize = 8;
-    let product: fn(Product, &[f32], &[f32], &[f32], &mut [f32]) = black_box(f32::matmul);
+    let product: Multiply = black_box(f32::matmul);
     let mut round = || {
         rate(seconds / ROUNDS as f64, clock, || {
             for _ in 0..AT_ONCE {
