@@ -55,15 +55,35 @@ function translatePage() {
 const early = { ready: false, painter: 'none', engine: 'none', adapter: '', step: 0, nll: null, steps_per_s: 0, frame_ms: 0,
   link: location.hash, warnings: [], errors: [], losses: [], view: '', t: 0, running: false, playing: false };
 
+// The program asks for its two workers by name. They are started with the page, so that they have read the glue by then.
+const prepared = new Map();
+
+function startWorker(name) {
+  return new Worker(`worker.js?js=${encodeURIComponent(js)}`, { type: 'module', name });
+}
+
+function prepareWorker(name) {
+  const worker = startWorker(name);
+  worker.onerror = () => prepared.delete(name); // The program asks for another one, and hears what is wrong with it.
+  prepared.set(name, worker);
+}
+
+function takeWorker(name) {
+  const worker = prepared.get(name) ?? startWorker(name);
+  prepared.delete(name);
+  return worker;
+}
+
 window.pushforward = {
   state: () => early,
-  glue: new URL(js, document.baseURI).href,
+  worker: takeWorker,
   started() {
     requestAnimationFrame(() => requestAnimationFrame(() => { if (!stopped) element('cover').hidden = true; }));
     tellEmbedder('READY');
   },
   failed(said) {
-    stop('The browser gave Pushforward nothing to draw on. Reload the page; if this comes back, try another browser.', said);
+    if (!window.pushforward.adapter && !hasWebGl()) stop('This browser offers neither WebGPU nor WebGL, one of which Pushforward needs to draw. Switch on hardware acceleration in its settings, or open this page in a current Chrome, Edge, Firefox or Safari.');
+    else stop('The browser gave Pushforward nothing to draw on. Reload the page; if this comes back, try another browser.', said);
   },
   lost(said) {
     stop('The graphics device was taken away, by its driver or by another program. Reload the page: your link still holds the settings, and the same seed gives the same run.', said);
@@ -107,9 +127,7 @@ function tellEmbedder(type, sentence) {
 
 function hasWebGl() {
   const canvas = document.createElement('canvas');
-  const gl = canvas.getContext('webgl2') ?? canvas.getContext('webgl');
-  gl?.getExtension('WEBGL_lose_context')?.loseContext();
-  return Boolean(gl);
+  return Boolean(canvas.getContext('webgl2') ?? canvas.getContext('webgl'));
 }
 
 async function webGpuAdapter() {
@@ -151,16 +169,21 @@ function mistrustEmulatedPixels() {
   }
 }
 
+async function compiled() {
+  const response = await fetch(wasm);
+  if (!response.ok) throw new Error(`${wasm}: the server answered ${response.status}`);
+  return WebAssembly.compileStreaming(withProgress(response));
+}
+
+// The program comes and is compiled while the browser is asked for its GPU and while workers start.
 async function boot() {
+  const loading = Promise.all([import(new URL(js, document.baseURI).href), compiled()]);
+  loading.catch(() => {}); // Said below.
+  ['trainer', 'evaluator'].forEach(prepareWorker);
   mistrustEmulatedPixels();
   window.pushforward.adapter = await webGpuAdapter() ?? '';
-  if (!window.pushforward.adapter && !hasWebGl()) {
-    stop('This browser offers neither WebGPU nor WebGL, one of which Pushforward needs to draw. Switch on hardware acceleration in its settings, or open this page in a current Chrome, Edge, Firefox or Safari.');
-    return;
-  }
-  const [program, response] = await Promise.all([import(window.pushforward.glue), fetch(wasm)]);
-  if (!response.ok) throw new Error(`${wasm}: the server answered ${response.status}`);
-  await program.default({ module_or_path: withProgress(response) });
+  const [program, module] = await loading;
+  await program.default({ module_or_path: module });
 }
 
 translatePage();

@@ -55,6 +55,10 @@ impl Worker {
 
     /// Works for about `budget_secs` and returns the events to pass on. `clock` gives seconds.
     pub fn work(&mut self, budget_secs: f64, clock: &dyn Fn() -> f64) -> Vec<Vec<u8>> {
+        // What is said already, such as that a run has begun, does not wait for the work that comes next.
+        if !self.outbox.is_empty() {
+            return self.outbox.drain(..).map(|event| event.to_bytes()).collect();
+        }
         self.turn = !self.turn;
         if let Some(beside) = self.beside.as_mut().filter(|beside| self.turn && beside.is_busy()) {
             return beside.work(budget_secs, clock);

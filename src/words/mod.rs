@@ -13,4 +13,4 @@ pub use heard::heard;
 pub use lang::{Lang, tr};
 pub use letters::{UPRIGHT, in_prose, rewrite};
 pub use notation::{Notation, badge};
-pub use number::{number, positive, typed, whole};
+pub use number::{number, positive, typed, whole, with_unit};

@@ -10,7 +10,7 @@ pub fn number(value: f64, step: f64) -> String {
     text.replace('-', "\u{2212}")
 }
 
-/// A positive number of any size, to three figures: 0.243, 1.2 × 10⁻⁵.
+/// A positive number of any size, to three figures: 0.243, 1.2 × 10⁻⁵, which no line breaks.
 pub fn positive(value: f64) -> String {
     if !(value.is_finite() && value > 0.0) || (0.01..1000.0).contains(&value) {
         return number(value, 0.001);
@@ -23,7 +23,12 @@ pub fn positive(value: f64) -> String {
             None => '⁻',
         })
         .collect();
-    format!("{} × 10{superscript}", number(value / 10f64.powf(exponent), 0.1))
+    format!("{}\u{a0}×\u{a0}10{superscript}", number(value / 10f64.powf(exponent), 0.1))
+}
+
+/// A number with its unit, on the same line.
+pub fn with_unit(number: &str, unit: &str) -> String {
+    format!("{number}\u{a0}{unit}")
 }
 
 /// A count with its thousands apart: 2 000.
@@ -59,7 +64,7 @@ mod tests {
     #[test]
     fn numbers_are_printed_with_a_minus_and_no_negative_zero() {
         assert_eq!([number(-2.0, 2.0), number(-0.0, 0.5), number(0.25, 0.05)], ["\u{2212}2", "0.0", "0.25"]);
-        assert_eq!([positive(0.2431), positive(1.24e-5), positive(0.0)], ["0.243", "1.2 × 10⁻⁵", "0.000"]);
+        assert_eq!([positive(0.2431), positive(1.24e-5), positive(0.0)], ["0.243", "1.2\u{a0}×\u{a0}10⁻⁵", "0.000"]);
         let counts = [0, 999, 2000, 1_234_567].map(whole);
         assert_eq!(counts, ["0", "999", "2\u{202f}000", "1\u{202f}234\u{202f}567"]);
     }

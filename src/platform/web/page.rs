@@ -10,15 +10,19 @@ fn pushforward() -> Option<JsValue> {
     js_sys::Reflect::get(&js_sys::global(), &"pushforward".into()).ok().filter(JsValue::is_object)
 }
 
+/// What a function of `window.pushforward` gives back.
+///
+/// # Errors
+/// What it throws, or that `boot.js` put none there.
+pub fn ask(name: &str, argument: &JsValue) -> Result<JsValue, JsValue> {
+    let object = pushforward().ok_or_else(|| JsValue::from_str("boot.js has not run."))?;
+    js_sys::Reflect::get(&object, &name.into())?.dyn_into::<js_sys::Function>()?.call1(&object, argument)
+}
+
 /// Calls a function of `window.pushforward`, if `boot.js` put it there.
 pub fn call(name: &str, argument: &JsValue) {
-    let Some(object) = pushforward() else { return };
-    if let Some(function) =
-        js_sys::Reflect::get(&object, &name.into()).ok().and_then(|f| f.dyn_into::<js_sys::Function>().ok())
-    {
-        // It only writes into the page: there is nothing to do where it fails.
-        drop(function.call1(&object, argument));
-    }
+    // It only writes into the page: there is nothing to do where it fails.
+    drop(ask(name, argument));
 }
 
 /// A string that `boot.js` left there.

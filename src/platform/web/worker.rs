@@ -1,9 +1,10 @@
-//! Web Workers that run this same program: they get the page's glue and its compiled module, so nothing is fetched twice.
+//! Web Workers that run this same program: `boot.js` starts them early, and they get the page's compiled module, so nothing is
+//! fetched twice.
 //! A worker works in slices and yields through a message to itself, which a hidden tab does not slow down.
 
 use std::{cell::RefCell, collections::VecDeque, rc::Rc};
 
-use js_sys::{Object, Reflect, Uint8Array};
+use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort};
 
@@ -26,8 +27,6 @@ const MOST_MAIL: usize = 64;
 struct Mail {
     arrived: VecDeque<Vec<u8>>,
     died: Option<String>,
-    /// Commands for a worker that does not listen yet; `None` once it does.
-    waiting: Option<Vec<Vec<u8>>>,
 }
 
 impl Mail {
@@ -45,14 +44,11 @@ impl Mail {
 /// What the browser says where it starts no worker.
 pub fn spawn_port(name: &str, ctx: &egui::Context) -> Result<Box<dyn Port>, String> {
     let worker = start(name).map_err(|e| super::text_of(&e))?;
-    let mail = Rc::new(RefCell::new(Mail { waiting: Some(Vec::new()), ..Mail::default() }));
+    let mail = Rc::new(RefCell::new(Mail::default()));
     let on_message = Closure::new({
-        let (mail, ctx, worker) = (mail.clone(), ctx.clone(), worker.clone());
+        let (mail, ctx) = (mail.clone(), ctx.clone());
         move |event: MessageEvent| {
             let mut mail = mail.borrow_mut();
-            for bytes in mail.waiting.take().into_iter().flatten() {
-                send(&bytes, |data, list| worker.post_message_with_transfer(data, list));
-            }
             match event.data().as_string() {
                 Some(panic) => mail.died = Some(panic),
                 None => mail.take(Uint8Array::new(&event.data()).to_vec()),
@@ -74,15 +70,8 @@ pub fn spawn_port(name: &str, ctx: &egui::Context) -> Result<Box<dyn Port>, Stri
 }
 
 fn start(name: &str) -> Result<web_sys::Worker, JsValue> {
-    let glue = page::string("glue").ok_or_else(|| JsValue::from_str("boot.js has not said where the program is."))?;
-    let options = web_sys::WorkerOptions::new();
-    options.set_type(web_sys::WorkerType::Module);
-    options.set_name(name);
-    let worker = web_sys::Worker::new_with_options("worker.js", &options)?;
-    let program = Object::new();
-    Reflect::set(&program, &"js".into(), &glue.into())?;
-    Reflect::set(&program, &"module".into(), &wasm_bindgen::module())?;
-    worker.post_message(&program)?;
+    let worker: web_sys::Worker = page::ask("worker", &name.into())?.dyn_into()?;
+    worker.post_message(&wasm_bindgen::module())?;
     Ok(worker)
 }
 
@@ -94,10 +83,7 @@ fn send(bytes: &[u8], post: impl FnOnce(&JsValue, &JsValue) -> Result<(), JsValu
 
 impl Port for WebPort {
     fn post(&mut self, bytes: Vec<u8>) {
-        match &mut self.mail.borrow_mut().waiting {
-            Some(waiting) => waiting.push(bytes),
-            None => send(&bytes, |data, list| self.worker.post_message_with_transfer(data, list)),
-        }
+        send(&bytes, |data, list| self.worker.post_message_with_transfer(data, list));
     }
 
     fn poll(&mut self) -> Option<Received> {

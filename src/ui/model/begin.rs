@@ -87,7 +87,11 @@ impl Model {
             self.run.flow = Arc::new(flow.clone());
         }
         self.asked.restart(version + 1);
-        if let (true, Some(_), Origin::Weights { params, .. }) = (begins, &self.opened, &origin) {
+        // Weights that are here are shown before the trainer has looked at its data.
+        if let Origin::Weights { params, .. } = &origin
+            && pairs == 0
+            && params.len() == self.run.flow.num_params()
+        {
             self.run.show_weights(params.as_slice().into());
         }
         self.settings.layer = self.settings.layer.clamp(1, self.run.flow.layers.len().max(1));

@@ -105,7 +105,11 @@ fn written(mark: f64, step: f64) -> String {
     match mark {
         _ if (1e-4..1e4).contains(&step) => number(mark, step),
         0.0 => number(mark, 1.0),
-        _ => format!("{}{}", if mark < 0.0 { "\u{2212}" } else { "" }, positive(mark.abs()).replace(".0 ×", " ×")),
+        _ => format!(
+            "{}{}",
+            if mark < 0.0 { "\u{2212}" } else { "" },
+            positive(mark.abs()).replace(".0\u{a0}×", "\u{a0}×")
+        ),
     }
 }
 
@@ -139,8 +143,8 @@ mod tests {
         assert_eq!([written(0.5, 0.5), written(0.0, 0.5), written(0.0005, 0.0005)], ["0.5", "0.0", "0.0005"]);
         assert_eq!(
             [written(0.0, 2e-7), written(4e-7, 2e-7), written(-4e-7, 2e-7)],
-            ["0", "4 × 10⁻⁷", "\u{2212}4 × 10⁻⁷"]
+            ["0", "4\u{a0}×\u{a0}10⁻⁷", "\u{2212}4\u{a0}×\u{a0}10⁻⁷"]
         );
-        assert_eq!([written(1.5e9, 5e8), written(20.0, 10.0)], ["1.5 × 10⁹", "20"]);
+        assert_eq!([written(1.5e9, 5e8), written(20.0, 10.0)], ["1.5\u{a0}×\u{a0}10⁹", "20"]);
     }
 }

@@ -5,7 +5,11 @@ use crate::preset::{Settings, Source, View, figures};
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, Style, space};
-use egui::{Align, Button, Layout, Panel, RichText, Ui, pos2};
+use egui::text::{LayoutJob, TextWrapping};
+use egui::{Align, Button, Layout, Panel, Rangef, RichText, Ui, pos2};
+
+/// With less room than this, at the size of desk type, no name is begun.
+const SHORTEST_PLACE: f32 = 120.0;
 
 impl Screen {
     pub(super) fn header_panel(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
@@ -32,7 +36,7 @@ impl Screen {
         });
     }
 
-    /// Where one is, in the middle of the line if that is free.
+    /// Where one is: in the middle of the line if that is free, else in what is free of it, cut short where it is long.
     fn place_ui(&self, ui: &Ui, model: &Model, left: f32) {
         let title = match model.step(self.lang) {
             // Else it stands above the page of the lesson.
@@ -45,12 +49,16 @@ impl Screen {
             },
         };
         let (colour, middle) = (self.style.palette.weak, ui.ctx().content_rect().center().x);
-        let galley = ui.painter().layout_no_wrap(title, self.style.font(Size::Body), colour);
-        let half = galley.size().x / 2.0 + space::L;
-        if middle - half > left && middle + half < ui.min_rect().left() {
-            let at = pos2(middle - galley.size().x / 2.0, ui.max_rect().center().y - galley.size().y / 2.0);
-            ui.painter().galley(at, galley, colour);
+        let free = Rangef::new(left + space::L, ui.min_rect().left() - space::L);
+        if free.span() < SHORTEST_PLACE * self.style.type_scale() {
+            return;
         }
+        let mut job = LayoutJob::simple_singleline(title, self.style.font(Size::Body), colour);
+        job.wrap = TextWrapping::truncate_at_width(free.span());
+        let galley = ui.painter().layout_job(job);
+        let half = galley.size().x / 2.0;
+        let x = middle.min(free.max - half).max(free.min + half);
+        ui.painter().galley(pos2(x - half, ui.max_rect().center().y - galley.size().y / 2.0), galley, colour);
     }
 
     fn share_button(&self, ui: &mut Ui, out: &mut Vec<Action>) {

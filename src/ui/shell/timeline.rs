@@ -5,15 +5,22 @@ use crate::preset::View;
 use crate::ui::Action;
 use crate::ui::model::Model;
 use crate::ui::style::{Size, Style};
-use crate::ui::views::tile_ui;
+use crate::ui::views::{Place, tile_ui};
 use egui::{Align2, Color32, CursorIcon, Rect, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+
+/// Pictures smaller than this, at the size of desk type, tell nothing: the layer where the density is now is shown large over
+/// its neighbours.
+const SMALLEST_PICTURE: f32 = 28.0;
 
 /// Where the line and the tiles are.
 #[derive(Clone, Copy, Debug)]
 struct Geometry {
+    rect: Rect,
     line: [f32; 2],
     y: f32,
     tile: f32,
+    /// Whether tiles are too small to be read.
+    crowded: bool,
     layers: usize,
 }
 
@@ -24,7 +31,7 @@ impl Geometry {
         let share = (line[1] - line[0]) / layers.max(1) as f32;
         let tile = rect.height().min(share - 6.0).max(6.0);
         let y = rect.center().y;
-        Self { line, y, tile, layers }
+        Self { rect, line, y, tile, crowded: tile < SMALLEST_PICTURE * style.type_scale(), layers }
     }
 
     fn x(&self, t: f64) -> f32 {
@@ -40,6 +47,14 @@ impl Geometry {
         let t = (i as f64 + 0.5) / self.layers as f64;
         Rect::from_center_size(pos2(self.x(t), self.y), vec2(self.tile, self.tile))
     }
+
+    /// The picture of layer `i` as large as the strip is high.
+    fn large(&self, i: usize) -> Rect {
+        let half = self.rect.height().min(self.rect.width()) / 2.0;
+        let middle = self.tile(i).center();
+        let x = middle.x.max(self.rect.left() + half).min(self.rect.right() - half);
+        Rect::from_center_size(pos2(x, self.y), vec2(2.0 * half, 2.0 * half))
+    }
 }
 
 impl Screen {
@@ -50,8 +65,11 @@ impl Screen {
         let at = Geometry::new(rect, layers, &self.style);
         self.scrub(ui, rect, &at, model, out);
         self.draw_line(ui, &at, model);
-        for i in 0..layers {
-            self.tile(ui, &at, i, model, out);
+        let now = at.crowded.then(|| Place::new(model.settings.t, &model.run.flow, model.settings.direction).at.layer);
+        // The large one comes last, over the others.
+        for i in (0..layers).filter(|i| Some(*i) != now).chain(now.filter(|i| *i < layers)) {
+            let rect = if Some(i) == now { at.large(i) } else { at.tile(i) };
+            self.tile(ui, rect, i, model, out);
         }
         self.draw_playhead(ui, &at, model);
     }
@@ -92,8 +110,7 @@ impl Screen {
         }
     }
 
-    fn tile(&mut self, ui: &mut Ui, at: &Geometry, i: usize, model: &Model, out: &mut Vec<Action>) {
-        let rect = at.tile(i);
+    fn tile(&mut self, ui: &mut Ui, rect: Rect, i: usize, model: &Model, out: &mut Vec<Action>) {
         let mut place = ui.new_child(UiBuilder::new().max_rect(rect).id_salt(("tile", i)));
         let opened = tile_ui(&mut place, model, &self.style, &mut self.figure.tiles, i, rect.size());
         // A click on the layer that is open closes it.
@@ -141,11 +158,13 @@ mod tests {
     #[test]
     fn tiles_never_overlap_nor_leave_the_strip() {
         let style = Style::new(Look::Dark);
-        for (width, layers) in [(1000.0, 8), (340.0, 8), (340.0, 16), (1000.0, 1)] {
+        for (width, layers) in [(1000.0, 8), (340.0, 8), (340.0, 16), (340.0, 32), (1000.0, 1)] {
             let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(width, 76.0));
             let at = Geometry::new(rect, layers, &style);
             for i in 0..layers {
                 assert!(rect.contains_rect(at.tile(i)), "{width} {layers} {i}");
+                assert!(rect.expand(0.01).contains_rect(at.large(i)), "{width} {layers} {i}");
+                assert!(!at.crowded || at.large(i).width() >= SMALLEST_PICTURE, "{width} {layers} {i}");
                 assert!(i == 0 || at.tile(i - 1).right() < at.tile(i).left(), "{width} {layers} {i}");
             }
         }

@@ -49,7 +49,7 @@ impl Axis {
             Scale::Octaves => whole(base.powi(k).round() as u64),
             _ if (0..4).contains(&k) => whole(base.powi(k).round() as u64),
             _ if (-2..0).contains(&k) => number(base.powi(k), base.powi(k)),
-            _ => positive(base.powi(k) * 1.000_001).replace("1.0 × ", ""),
+            _ => positive(base.powi(k) * 1.000_001).replace("1.0\u{a0}×\u{a0}", ""),
         };
         (first..=last).step_by(every).map(|k| (base.powi(k), text(k))).collect()
     }

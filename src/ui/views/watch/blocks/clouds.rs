@@ -11,7 +11,7 @@ use crate::ui::views::change;
 use crate::ui::views::choose::press;
 use crate::ui::{Action, Model};
 use crate::watch::blocks::{Draws, Look};
-use crate::words::fill;
+use crate::words::{fill, with_unit};
 use egui::{Align2, Painter, Pos2, Rect, Role, Sense, Slider, SliderClamping, Ui, WidgetInfo, pos2, vec2};
 
 pub(super) fn clouds_ui(ui: &mut Ui, model: &Model, style: &Style, analysis: &Analysis, height: f32) -> Option<Action> {
@@ -87,7 +87,7 @@ fn numbers_ui(ui: &mut Ui, style: &Style, draws: &Draws, name: &str, estimator: 
             style,
             (Sign::Dot, p.accent),
             style.tr("mean"),
-            &format!("{} ± {} {}", value(draws.mean()), value(draws.error()), style.tr("nats")),
+            &with_unit(&format!("{}\u{a0}±\u{a0}{}", value(draws.mean()), value(draws.error())), style.tr("nats")),
             style.tr("The mean of the estimates with its standard error, the spread over the root of their number."),
         );
         entry(
@@ -95,7 +95,7 @@ fn numbers_ui(ui: &mut Ui, style: &Style, draws: &Draws, name: &str, estimator: 
             style,
             (Sign::None, p.text),
             style.tr("spread"),
-            &format!("{} {}", value(draws.spread()), style.tr("nats")),
+            &with_unit(&value(draws.spread()), style.tr("nats")),
             style.tr("The standard deviation of one estimate: the noise that it brings into training."),
         );
         let help = fill(

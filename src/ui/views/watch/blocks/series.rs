@@ -11,7 +11,7 @@ use crate::ui::views::change;
 use crate::ui::views::readout::readout;
 use crate::ui::{Action, Model};
 use crate::watch::blocks::Look;
-use crate::words::fill;
+use crate::words::{fill, with_unit};
 use egui::{Rect, Response, Role, Sense, Slider, SliderClamping, Ui, WidgetInfo, vec2};
 
 /// Errors below this are rounding of f64.
@@ -105,7 +105,7 @@ fn terms_ui(ui: &mut Ui, model: &Model, style: &Style, cut: usize) -> Option<Act
 
 fn legend_ui(ui: &mut Ui, style: &Style, analysis: &Analysis, cut: usize) {
     let p = style.palette;
-    let nats = |v: f64| format!("{} {}", number(v, 0.0001), style.tr("nats"));
+    let nats = |v: f64| with_unit(&number(v, 0.0001), style.tr("nats"));
     rows(ui, |ui| {
         entry(
             ui,
@@ -128,7 +128,7 @@ fn legend_ui(ui: &mut Ui, style: &Style, analysis: &Analysis, cut: usize) {
             style,
             (Sign::Dot, p.measure),
             style.tr("off by"),
-            &format!("{} {}", positive(analysis.series.error(cut)), style.tr("nats")),
+            &with_unit(&positive(analysis.series.error(cut)), style.tr("nats")),
             style.tr("The truncation error: how far the sum is from the exact value."),
         );
         entry(
@@ -136,7 +136,7 @@ fn legend_ui(ui: &mut Ui, style: &Style, analysis: &Analysis, cut: usize) {
             style,
             (Sign::Band, p.accent.gamma_multiply(0.6)),
             style.tr("promised: at most"),
-            &format!("{} {}", positive(analysis.promised[cut]), style.tr("nats")),
+            &with_unit(&positive(analysis.promised[cut]), style.tr("nats")),
             &fill(
                 style.tr(
                     "D times the sum of L^k/k over the terms that are left out, with L = {} of the spectral norms.",
@@ -149,7 +149,7 @@ fn legend_ui(ui: &mut Ui, style: &Style, analysis: &Analysis, cut: usize) {
             style,
             (Sign::Dashed, p.weak),
             style.tr("by ‖J‖₂ here:"),
-            &format!("{} {}", positive(analysis.local[cut]), style.tr("nats")),
+            &with_unit(&positive(analysis.local[cut]), style.tr("nats")),
             &fill(style.say("The same with ‖J‖₂ = {} at this very point.").as_str(), &[&number(analysis.norm, 0.001)]),
         );
     });

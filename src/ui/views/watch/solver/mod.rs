@@ -96,7 +96,8 @@ fn figure_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut SolverState,
     };
     let width = (ui.available_width() - space::XL * (columns - 1) as f32) / columns as f32;
     let used = ui.cursor().top() - top + 2.0 * style.points(Size::Body) + 3.0 * space::L;
-    let below = if columns == 3 { 0.0 } else { 130.0 * k };
+    // The numbers below the pictures, in two tables.
+    let below = if columns == 3 { 0.0 } else { 170.0 * k };
     let tall = (seen.y - used - below).max(300.0 * k.sqrt());
     let side = if columns == 1 { width.min(420.0 * k) } else { width.min(tall) };
     panes(ui, columns, 3, |ui, pane, width| {
@@ -105,7 +106,7 @@ fn figure_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut SolverState,
             0 => paths::paths_ui(ui, model, style, &scene, state, side),
             1 => action = chart::chart_ui(ui, model, style, &scene, size).or(action.take()),
             _ => {
-                numbers::numbers_ui(ui, model, style, &scene);
+                numbers::numbers_ui(ui, style, &scene);
                 remarks::remarks_ui(ui, style, &scene);
             }
         }

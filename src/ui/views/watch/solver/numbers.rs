@@ -5,10 +5,10 @@ use super::words::{inks, nats, short, units};
 use super::{Scene, heading};
 use crate::ui::plot::{number, whole};
 use crate::ui::style::{Size, Style, space};
-use crate::ui::{Action, Model};
+use crate::ui::views::watch::panes::panes;
 use crate::watch::solver::{POINTS, Run};
 use crate::words::fill;
-use egui::{Grid, RichText, Ui};
+use egui::{Grid, Label, Rect, RichText, Ui, pos2};
 
 /// A row: its name, what it means, and what stands there for a run.
 struct Row {
@@ -87,47 +87,57 @@ const ROWS: [Row; 10] = [
     },
 ];
 
-pub(super) fn numbers_ui(ui: &mut Ui, _model: &Model, style: &Style, scene: &Scene<'_>) -> Option<Action> {
+/// With this room, at the size of desk type, the rows stand in two tables.
+const ROOM_FOR_TWO: f32 = 640.0;
+
+pub(super) fn numbers_ui(ui: &mut Ui, style: &Style, scene: &Scene<'_>) {
     ui.horizontal(|ui| heading(ui, style, style.tr("In numbers")));
     let runs: Vec<&Run> = scene.runs().collect();
-    let k = style.type_scale();
+    let values = |row: &'static Row| {
+        let values: Vec<Option<String>> = runs.iter().map(|run| (row.value)(style, scene, run)).collect();
+        (row, values)
+    };
+    let rows: Vec<_> = ROWS.iter().map(values).filter(|(_, values)| values.iter().any(Option::is_some)).collect();
+    let tables = if ui.available_width() >= ROOM_FOR_TWO * style.type_scale() { 2 } else { 1 };
+    let each = rows.len().div_ceil(tables).max(1);
+    let top = ui.cursor().min;
+    panes(ui, tables, rows.len().div_ceil(each), |ui, part, _| {
+        let rows = &rows[part * each..rows.len().min((part + 1) * each)];
+        table_ui(ui, style, &runs, rows, part);
+    });
+    let shown = Rect::from_min_max(top, pos2(top.x + ui.available_width(), ui.cursor().top()));
+    style.spot(ui, "numbers", shown);
+    let about = fill(style.tr("Over {} points that stand for the base."), &[&POINTS]);
+    ui.label(style.weak(about, Size::Small));
+}
+
+fn table_ui(ui: &mut Ui, style: &Style, runs: &[&Run], rows: &[(&Row, Vec<Option<String>>)], part: usize) {
     let columns = runs.len().max(1) as f32;
-    let name = (ui.available_width() * 0.42).min(200.0 * k);
+    let name = (ui.available_width() * 0.42).min(200.0 * style.type_scale());
     let each = ((ui.available_width() - name) / columns - space::M).max(60.0);
+    let cell = |ui: &mut Ui, width: f32, text: RichText| {
+        ui.scope(|ui| {
+            ui.set_max_width(width);
+            ui.add(Label::new(text).wrap())
+        })
+        .inner
+    };
     ui.spacing_mut().interact_size.y = 0.0;
-    let shown = Grid::new("numbers").num_columns(runs.len() + 1).spacing([space::M, 3.0]).show(ui, |ui| {
+    Grid::new(("numbers", part)).num_columns(runs.len() + 1).spacing([space::M, 3.0]).show(ui, |ui| {
         ui.label("");
         for (run, ink) in runs.iter().zip(inks(style)) {
             let text = RichText::new(short(style, run.solver)).font(style.bold(Size::Small)).color(ink);
-            ui.scope(|ui| {
-                ui.set_max_width(each);
-                ui.add(egui::Label::new(text).wrap());
-            });
+            cell(ui, each, text);
         }
         ui.end_row();
-        for row in &ROWS {
-            let values: Vec<Option<String>> = runs.iter().map(|run| (row.value)(style, scene, run)).collect();
-            if values.iter().all(Option::is_none) {
-                continue;
-            }
-            ui.scope(|ui| {
-                ui.set_max_width(name);
-                let label = egui::Label::new(style.weak(style.letters(style.tr(row.name)), Size::Small)).wrap();
-                ui.add(label).on_hover_text(style.letters(style.tr(row.help)));
-            });
+        for (row, values) in rows {
+            let help = style.letters(style.tr(row.help));
+            cell(ui, name, style.weak(style.letters(style.tr(row.name)), Size::Small)).on_hover_text(&help);
             for value in values {
-                let help = style.letters(style.tr(row.help));
-                let value = value.unwrap_or_else(|| "–".to_owned());
-                ui.scope(|ui| {
-                    ui.set_max_width(each);
-                    ui.add(egui::Label::new(style.text(value, Size::Small)).wrap()).on_hover_text(help);
-                });
+                let value = value.as_deref().unwrap_or("–");
+                cell(ui, each, style.text(value, Size::Small)).on_hover_text(&help);
             }
             ui.end_row();
         }
     });
-    style.spot(ui, "numbers", shown.response.rect);
-    let about = fill(style.tr("Over {} points that stand for the base."), &[&POINTS]);
-    ui.label(style.weak(about, Size::Small));
-    None
 }

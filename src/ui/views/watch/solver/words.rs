@@ -3,7 +3,7 @@
 use crate::flow::{Method, Solver};
 use crate::ui::plot::{number, positive};
 use crate::ui::style::Style;
-use crate::words::fill;
+use crate::words::{fill, with_unit};
 use egui::Color32;
 
 pub(super) fn title(method: Method) -> &'static str {
@@ -51,7 +51,7 @@ pub(super) fn short(style: &Style, which: Solver) -> String {
 /// 10⁻³ in the place of 1.0 × 10⁻³.
 pub(super) fn tolerance(value: f64) -> String {
     let text = positive(value);
-    text.strip_prefix("1.0 × ").map_or(text.clone(), str::to_owned)
+    text.strip_prefix("1.0\u{a0}×\u{a0}").map_or(text.clone(), str::to_owned)
 }
 
 /// An error of any size, to two or three figures.
@@ -66,12 +66,12 @@ fn error(value: f64) -> String {
 
 /// An error in log p.
 pub(super) fn nats(style: &Style, value: f64) -> String {
-    format!("{} {}", error(value), style.tr("nats"))
+    with_unit(&error(value), style.tr("nats"))
 }
 
 /// An error in position, in standardised units.
 pub(super) fn units(style: &Style, value: f64) -> String {
-    format!("{} {}", error(value), style.tr("units"))
+    with_unit(&error(value), style.tr("units"))
 }
 
 /// The colours of the first and of the second solver.
