@@ -6,6 +6,7 @@ use super::on_gpu::unavailable;
 use super::source;
 use clap::{Args, ValueEnum};
 use pushforward::engine::bench;
+use pushforward::engine::bench_gpu::{measure_on_gpu, wait_for};
 use pushforward::gpu::Gpu;
 use std::io::Write as _;
 use std::time::Instant;
@@ -75,7 +76,7 @@ impl Bench {
         for work in self.work.list() {
             let measured = match &gpu {
                 None => bench::measure(work, threads, self.seconds, clock),
-                Some(gpu) => bench::measure_on_gpu(gpu, work, self.seconds, clock).map_err(unavailable)?,
+                Some(gpu) => wait_for(measure_on_gpu(gpu, work, self.seconds, clock)).map_err(unavailable)?,
             };
             let line = serde_json::to_string(&measured).map_err(|e| Failure::run(e.to_string()))?;
             writeln!(std::io::stdout(), "{line}").map_err(|e| Failure::output(&e))?;

@@ -1,10 +1,8 @@
 //! The standard work, so that speeds can be compared with other libraries': the same in a terminal and in the page's worker.
 
-use super::on_device::training_step;
 use super::parallel;
 use crate::data::{Data, Dataset};
-use crate::flow::{CHUNK, Family, Flow, Method, Solver, Spec, Way};
-use crate::gpu::{Gpu, Training, Unavailable};
+use crate::flow::{CHUNK, Family, Flow, Method, Solver, Spec};
 use crate::math::{Batch, Product, Real, Rng, Stream};
 use crate::net::Activation;
 use crate::train::{Config, Objective, Trainer};
@@ -12,8 +10,9 @@ use core::hint::black_box;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// Points that densities and samples are measured with.
-const POINTS: usize = 65_536;
+/// Points that densities and samples are measured with; the fewer ones first, and alone where so many would take too long.
+pub(super) const POINTS: usize = 65_536;
+pub(super) const FEW_POINTS: usize = 1024;
 /// Points of a training step.
 const BATCH: usize = 256;
 /// Units of a hidden layer.
@@ -90,14 +89,30 @@ pub struct Measured {
     pub share_of_product: Option<f64>,
 }
 
-/// Trains for `seconds`; density and samples take half as long each. `clock` gives seconds.
-pub fn measure(work: Work, threads: usize, seconds: f64, clock: &dyn Fn() -> f64) -> Measured {
-    let flow = work.flow();
+/// What a piece of the work is done with: a trainer at its first step, and points.
+pub(super) fn task(work: Work, points: usize) -> (Trainer, Batch<f32>) {
     let Data { train, .. } = Data::toy(Dataset::TwoMoons, 0);
-    let x = Batch::from_points(2, &(0..POINTS).flat_map(|i| train.point(i % train.len())).collect::<Vec<_>>());
+    let x = Batch::from_points(2, &(0..points).flat_map(|i| train.point(i % train.len())).collect::<Vec<_>>());
     // The schedule must not end, or it would freeze the weights.
     let config = Config { lr: 1e-3, batch: BATCH, steps: u64::MAX, seed: 0, objective: Objective::Likelihood };
-    let mut trainer = Trainer::new(flow.clone(), Arc::new(train), config);
+    (Trainer::new(work.flow(), Arc::new(train), config), x)
+}
+
+/// Whether all points would take longer than there is time, where the few took `secs`.
+pub(super) fn is_slow(secs: f64, seconds: f64) -> bool {
+    secs * (POINTS / FEW_POINTS) as f64 > seconds
+}
+
+/// Trains for `seconds`; density and samples take half as long each. `clock` gives seconds.
+pub fn measure(work: Work, threads: usize, seconds: f64, clock: &dyn Fn() -> f64) -> Measured {
+    let (mut trainer, mut x) = task(work, POINTS);
+    let flow = trainer.flow.clone();
+    let begin = clock();
+    let few = task(work, FEW_POINTS).1;
+    parallel::log_prob(&flow, trainer.params(), &few, 1);
+    if is_slow(clock() - begin, seconds) {
+        x = few;
+    }
     trainer.set_threads(threads);
     let steps_per_s = rate(seconds, clock, || usize::from(trainer.step().is_ok()));
     let params = trainer.params();
@@ -105,7 +120,7 @@ pub fn measure(work: Work, threads: usize, seconds: f64, clock: &dyn Fn() -> f64
     let mut seed = 0;
     let samples_per_s = rate(0.5 * seconds, clock, || {
         seed += 1;
-        sample(&flow, params, seed, threads)
+        sample(&flow, params, x.len(), seed, threads)
     });
     let product = product_gflops(0.4 * seconds, clock);
     let share_of_product = work.flops().map(|flops| 1e-9 * flops * steps_per_s / (product * threads as f64));
@@ -141,86 +156,12 @@ fn product_gflops(seconds: f64, clock: &dyn Fn() -> f64) -> f64 {
     1e-9 * (0..ROUNDS).map(|_| round()).fold(0.0, f64::max)
 }
 
-/// The same on the GPU. Points go there and come back; log p of the latent points is added here. Flows that are not trained
-/// there get 0 steps a second.
-///
-/// # Errors
-/// When the GPU cannot hold the flow, or was lost. Native only: it waits.
-pub fn measure_on_gpu(gpu: &Gpu, work: Work, seconds: f64, clock: &dyn Fn() -> f64) -> Result<Measured, Unavailable> {
-    let flow = work.flow();
-    let Data { train, .. } = Data::toy(Dataset::TwoMoons, 0);
-    let x = Batch::from_points(2, &(0..POINTS).flat_map(|i| train.point(i % train.len())).collect::<Vec<_>>());
-    let config = Config { lr: 1e-3, batch: BATCH, steps: u64::MAX, seed: 0, objective: Objective::Likelihood };
-    let mut trainer = Trainer::new(flow.clone(), Arc::new(train), config);
-    let mut resident = gpu.load(&flow, trainer.params())?;
-    let mut lost = None;
-    let mut points = |way, x: &Batch<f32>| {
-        let there = gpu.evaluate(&mut resident, way, x).and_then(|pending| pending.wait());
-        match there {
-            Ok(mut there) if way == Way::Normalize => {
-                flow.base.log_prob(&[], &there.points, &mut there.log_det);
-                there.log_det.len()
-            }
-            Ok(there) => there.log_det.len(),
-            Err(why) => {
-                lost = Some(why);
-                POINTS
-            }
-        }
-    };
-    let log_prob_per_s = rate(0.5 * seconds, clock, || points(Way::Normalize, &x));
-    let mut seed = 0;
-    let samples_per_s = rate(0.5 * seconds, clock, || {
-        seed += 1;
-        points(Way::Generate, &flow.base.sample(&[], POINTS, 1.0, &mut Rng::new(seed, Stream::Samples)))
-    });
-    if let Some(why) = lost {
-        return Err(why);
-    }
-    let params = trainer.params().len();
-    let steps_per_s = match Training::new(gpu, &flow, trainer.params()) {
-        Err(_) => 0.0,
-        Ok(mut training) => {
-            let mut steps = |count: u64| -> Result<usize, Unavailable> {
-                let round: Vec<_> = (0..count).map(|ahead| training_step(&trainer, ahead)).collect();
-                let losses = training.submit(gpu, &round)?.wait()?;
-                let (state, done) = (training.state(gpu).wait()?, losses.len());
-                let [m, v] = &state.moments;
-                trainer.follow(&state.params, [m, v], done as u64);
-                Ok(done)
-            };
-            let mut lost = None;
-            let done = rate(seconds, clock, || {
-                steps(64).unwrap_or_else(|why| {
-                    lost = Some(why);
-                    64
-                })
-            });
-            match lost {
-                Some(why) => return Err(why),
-                None => done,
-            }
-        }
-    };
-    Ok(Measured {
-        work: work.name().to_owned(),
-        device: "gpu".to_owned(),
-        threads: 1,
-        params,
-        steps_per_s,
-        log_prob_per_s,
-        samples_per_s,
-        product_gflops: None,
-        share_of_product: None,
-    })
-}
-
 /// Draws normals and runs them to x, every thread its own.
-fn sample(flow: &Flow, params: &[f32], seed: u64, threads: usize) -> usize {
-    let share = POINTS.div_ceil(threads.max(1));
+fn sample(flow: &Flow, params: &[f32], points: usize, seed: u64, threads: usize) -> usize {
+    let share = points.div_ceil(threads.max(1));
     let draw = |i: usize| {
         let mut rng = Rng::new(seed, Stream::Batch(i as u64));
-        let n = share.min(POINTS.saturating_sub(i * share));
+        let n = share.min(points.saturating_sub(i * share));
         flow.sample(params, n, 1.0, &mut rng).len()
     };
     if threads <= 1 {
@@ -242,9 +183,10 @@ pub fn rate(seconds: f64, clock: &dyn Fn() -> f64, mut work: impl FnMut() -> usi
         }
     }
     let start = clock();
-    let mut units = 0;
+    // A usize of a page has 32 bits, too few to count multiplications in.
+    let mut units = 0u64;
     while clock() - start < seconds {
-        units += work();
+        units += work() as u64;
     }
     units as f64 / (clock() - start)
 }

@@ -8,7 +8,7 @@ use crate::watch::{Found, Question};
 use serde::{Deserialize, Serialize};
 
 /// Raised whenever a message changes its form.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// The data of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -76,9 +76,11 @@ pub enum Command {
         gpu: bool,
         software: bool,
     },
-    /// Each piece of the standard work, for about so many seconds.
+    /// Each piece of the standard work, for about so many seconds; then on the GPU where one is wanted, on one that a processor
+    /// imitates as well if so it is said.
     Bench {
         seconds: f64,
+        gpu: Option<bool>,
     },
 }
 
@@ -131,6 +133,10 @@ pub enum Event {
     },
     Answer(Answer),
     Measured(Measured),
+    /// No measurement comes any more; why none from the GPU did.
+    AllMeasured {
+        without_gpu: Option<String>,
+    },
 }
 
 /// Whether a run goes on.

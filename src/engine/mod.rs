@@ -3,9 +3,11 @@
 
 mod backlog;
 pub mod bench;
+pub mod bench_gpu;
 mod evaluate;
 mod local;
 mod marginal;
+mod measuring;
 mod message;
 mod on_device;
 pub mod parallel;

@@ -1,7 +1,7 @@
 //! What a worker does with commands. It knows nothing of threads, of pages or of clocks: whoever runs it passes bytes in,
 //! gives it slices of time and passes the bytes it returns on.
 
-use super::bench::{self, Work};
+use super::measuring::Measuring;
 use super::place::Place;
 use super::session::Session;
 use super::{Answer, Command, Evaluator, Event, Origin, Problem, Request, VERSION};
@@ -19,9 +19,7 @@ pub struct Worker {
     /// The point of `Request::Locals`, and its number.
     at: (u32, Vec<f32>),
     requests: std::collections::VecDeque<Request>,
-    /// The standard work still to be measured, last first, and for how long each.
-    bench: Vec<Work>,
-    bench_secs: f64,
+    measuring: Option<Measuring>,
     /// Whether runs are trained on the GPU, and on one that is imitated, too.
     device: Option<bool>,
     /// The run beside the first, and whether the next slice is its own.
@@ -48,7 +46,7 @@ impl Worker {
     pub fn is_busy(&self) -> bool {
         !self.outbox.is_empty()
             || !self.requests.is_empty()
-            || !self.bench.is_empty()
+            || self.measuring.is_some()
             || self.session.as_ref().is_some_and(Session::is_busy)
             || self.beside.as_ref().is_some_and(|beside| beside.is_busy())
     }
@@ -63,8 +61,10 @@ impl Worker {
         if let Some(beside) = self.beside.as_mut().filter(|beside| self.turn && beside.is_busy()) {
             return beside.work(budget_secs, clock);
         }
-        if let Some(work) = self.bench.pop() {
-            self.outbox.push(Event::Measured(bench::measure(work, 1, self.bench_secs, clock)));
+        if let Some(measuring) = &mut self.measuring {
+            if !measuring.go_on(clock, &mut self.outbox) {
+                self.measuring = None;
+            }
         } else if let Some(request) = self.requests.pop_front() {
             self.answer(&request);
         } else if let Some(session) = &mut self.session {
@@ -123,9 +123,7 @@ impl Worker {
                 self.device = gpu.then_some(software);
                 self.place();
             }
-            Command::Bench { seconds } => {
-                (self.bench, self.bench_secs) = (Work::ALL.into_iter().rev().collect(), seconds);
-            }
+            Command::Bench { seconds, gpu } => self.measuring = Some(Measuring::new(seconds, gpu)),
             Command::Evaluate(request) => self.requests.push_back(request),
             Command::Beside(command) => self.beside.get_or_insert_default().obey(*command),
         }

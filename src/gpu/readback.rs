@@ -3,6 +3,7 @@
 
 use super::Unavailable;
 use core::sync::atomic::{AtomicU8, Ordering};
+use core::task::Poll;
 use std::sync::{Arc, Mutex, PoisonError};
 
 const WAITING: u8 = 0;
@@ -98,6 +99,14 @@ impl<T> Pending<T> {
         let values = self.flight.take()?.land(state);
         let decode = self.decode.take()?;
         Some(values.map(|values| decode(&values)))
+    }
+
+    /// The result, for who polls again and again without being woken.
+    ///
+    /// # Errors
+    /// [`Unavailable::Lost`]
+    pub async fn arrived(mut self) -> Result<T, Unavailable> {
+        core::future::poll_fn(|_| self.try_take().map_or(Poll::Pending, Poll::Ready)).await
     }
 
     /// Waits for the result: native only.

@@ -9,14 +9,14 @@ pub enum RendererChoice {
 }
 
 /// `?embed=1&renderer=webgl|webgpu|cpu&lang=it&bench=1`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Options {
     /// Only the figure and the timeline.
     pub embed: bool,
     pub renderer: Option<RendererChoice>,
     pub lang: Option<String>,
-    /// Run the standard work in the worker.
-    pub bench: bool,
+    /// Run the standard work in the worker, for so many seconds each.
+    pub bench: Option<f64>,
 }
 
 impl Options {
@@ -26,7 +26,7 @@ impl Options {
         for pair in query.trim_start_matches('?').split('&') {
             match pair.split_once('=').unwrap_or((pair, "1")) {
                 ("embed", value) => options.embed = value != "0",
-                ("bench", value) => options.bench = value != "0",
+                ("bench", value) => options.bench = value.parse().ok().filter(|s| (0.1..=600.0).contains(s)),
                 ("lang", value) if !value.is_empty() => options.lang = Some(value.to_owned()),
                 ("renderer", "webgpu") => options.renderer = Some(RendererChoice::WebGpu),
                 ("renderer", "webgl") => options.renderer = Some(RendererChoice::WebGl),
@@ -47,10 +47,13 @@ mod tests {
         let options = Options::parse("?embed=1&renderer=webgl&lang=it&colour=red&bench=0");
         assert_eq!(
             options,
-            Options { embed: true, renderer: Some(RendererChoice::WebGl), lang: Some("it".to_owned()), bench: false }
+            Options { embed: true, renderer: Some(RendererChoice::WebGl), lang: Some("it".to_owned()), bench: None }
         );
         assert_eq!(Options::parse(""), Options::default());
         assert_eq!(Options::parse("?renderer=metal"), Options::default());
-        assert!(Options::parse("?bench").bench);
+        assert_eq!(
+            ["?bench", "?bench=6", "?bench=-1", "?bench=x"].map(|q| Options::parse(q).bench),
+            [Some(1.0), Some(6.0), None, None]
+        );
     }
 }

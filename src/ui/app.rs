@@ -7,7 +7,7 @@ use super::waiting::{Then, Waiting};
 use super::workers::{Heard, Role, Workers};
 use super::{Action, Effect, Model, publish};
 use crate::asset::Asset;
-use crate::engine::bench::{Measured, Work};
+use crate::engine::bench::Measured;
 use crate::engine::{Command, Event};
 use crate::gpu::{OnScreen, Unavailable, is_software};
 use crate::lesson;
@@ -20,8 +20,6 @@ const PROGRESS: &str = "progress";
 
 /// What the chosen language is kept under.
 const LANGUAGE: &str = "language";
-/// `?bench=1` measures for about this long.
-const BENCH_SECS: f64 = 6.0;
 
 pub struct App {
     model: Model,
@@ -65,9 +63,9 @@ impl App {
         let (workers, waiting) = (Workers::new(ctx), Waiting::default());
         let mut app = Self { model, screen, workers, waiting, around, gpu, measured: Vec::new() };
         app.run(ctx, effects);
-        if start.options.bench {
-            platform::publish_bench("[]", false);
-            app.workers.post(Role::Trainer, &Command::Bench { seconds: BENCH_SECS });
+        if let Some(seconds) = start.options.bench {
+            app.publish_bench(false);
+            app.workers.post(Role::Trainer, &Command::Bench { seconds, gpu: app.model.gpu_trainer });
         }
         app
     }
@@ -128,6 +126,11 @@ impl App {
         }
     }
 
+    fn publish_bench(&self, done: bool) {
+        let json = serde_json::to_string(&self.measured).unwrap_or_else(|_| "[]".to_owned());
+        platform::publish_bench(&json, done);
+    }
+
     fn save(&mut self, name: &str, bytes: &[u8]) {
         match platform::save_file(name, bytes) {
             Ok(path) => self.model.tell(Level::Notice, format!("Saved as {path}.")),
@@ -140,8 +143,12 @@ impl App {
             let effects = match heard {
                 Heard::Event(Event::Measured(measured)) => {
                     self.measured.push(measured);
-                    let json = serde_json::to_string(&self.measured).unwrap_or_else(|_| "[]".to_owned());
-                    platform::publish_bench(&json, self.measured.len() == Work::ALL.len());
+                    self.publish_bench(false);
+                    Vec::new()
+                }
+                Heard::Event(Event::AllMeasured { without_gpu }) => {
+                    self.publish_bench(true);
+                    without_gpu.into_iter().for_each(|why| self.model.tell(Level::Notice, format!("{why}.")));
                     Vec::new()
                 }
                 Heard::Event(event) => self.model.update(Action::Event(Box::new(event))),

@@ -9,6 +9,7 @@
 //!
 //! Without an adapter these tests print SKIPPED and pass; with `PUSHFORWARD_REQUIRE_GPU=1` they fail.
 
+mod bench;
 mod bounds;
 mod cases;
 mod colours;

@@ -10,7 +10,7 @@ impl Model {
             Event::Hello { version } if version != VERSION => {
                 self.tell(Level::Error, "The page and its worker are of different versions: reload the page.");
             }
-            Event::Hello { .. } | Event::Measured(_) => {}
+            Event::Hello { .. } | Event::Measured(_) | Event::AllMeasured { .. } => {}
             Event::Started { run, entropy, gaussian_nll, points, log_std_sum, .. } if run == self.run.number => {
                 let gaussian_nll = Some(gaussian_nll);
                 self.run = Run { entropy, gaussian_nll, log_std_sum, started: true, ..self.run.clone() };

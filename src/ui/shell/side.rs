@@ -12,18 +12,14 @@ use egui::{Button, CursorIcon, Panel, RichText, Role, ScrollArea, Sense, Ui, Wid
 
 /// The share of the screen's width that the results may take.
 const MOST_WIDTH: f32 = 0.3;
-/// A screen as wide as this, at the size of desk type, always has room for an inspected point's table.
-const ROOM_FOR_TABLE: f32 = 1280.0;
 /// A screen as high as this, at the size of desk type, has room for the chart above an inspected point.
 const ROOM_FOR_ALL: f32 = 880.0;
 
 impl Screen {
     pub(super) fn side_panel(&mut self, ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
-        // A point under inspection brings a table, for which a wide screen keeps its room, so that the figure stays in place.
-        let (screen, scale) = (ui.ctx().content_rect().width(), self.style.type_scale());
-        let table = model.settings.focus.is_some() || screen >= ROOM_FOR_TABLE * scale;
-        let width = if table { 288.0 } else { 232.0 } * scale;
-        let width = width.min((MOST_WIDTH * screen).round());
+        // A point under inspection brings a table.
+        let width = if model.settings.focus.is_some() { 288.0 } else { 232.0 } * self.style.type_scale();
+        let width = width.min((MOST_WIDTH * ui.ctx().content_rect().width()).round());
         let frame = self.panel_frame(space::M, space::M);
         let mut open = self.results;
         let panel = Panel::right("results").exact_size(width).resizable(false).show_separator_line(false).frame(frame);

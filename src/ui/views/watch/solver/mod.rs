@@ -90,7 +90,7 @@ fn figure_ui(ui: &mut Ui, model: &Model, style: &Style, state: &mut SolverState,
     let (scene, top, k) = (Scene::new(model), ui.cursor().top(), style.type_scale());
     let mut action = choices::choices_ui(ui, model, style);
     let columns = match ui.available_width() {
-        x if x >= 1000.0 * k.sqrt() => 3,
+        x if x >= 1250.0 * k => 3,
         x if x >= 520.0 => 2,
         _ => 1,
     };
