@@ -56,7 +56,7 @@ pub fn update_state(change: impl FnOnce(&mut PageState)) {
     change(lock().get_or_insert_default());
 }
 
-/// A copy of the published state.
-pub fn read_state() -> PageState {
-    lock().clone().unwrap_or_default()
+/// A copy of the published state, once there is one.
+pub fn read_state() -> Option<PageState> {
+    lock().clone()
 }

@@ -30,14 +30,17 @@ pub fn string(name: &str) -> Option<String> {
     js_sys::Reflect::get(&pushforward()?, &name.into()).ok()?.as_string()
 }
 
-/// Makes `window.pushforward.state()` return the app's own state.
+/// Makes `window.pushforward.state()` return the app's own state, from its first frame on.
 pub fn publish_state() {
     let Some(object) = pushforward() else { return };
-    let state = Closure::<dyn Fn() -> JsValue>::new(|| {
-        serde_json::to_string(&read_state())
-            .ok()
-            .and_then(|json| js_sys::JSON::parse(&json).ok())
-            .unwrap_or(JsValue::NULL)
+    let before =
+        js_sys::Reflect::get(&object, &"state".into()).ok().and_then(|f| f.dyn_into::<js_sys::Function>().ok());
+    let state = Closure::<dyn Fn() -> JsValue>::new(move || {
+        match read_state() {
+            Some(state) => serde_json::to_string(&state).ok().and_then(|json| js_sys::JSON::parse(&json).ok()),
+            None => before.as_ref().and_then(|before| before.call0(&JsValue::NULL).ok()),
+        }
+        .unwrap_or(JsValue::NULL)
     });
     if js_sys::Reflect::set(&object, &"state".into(), state.as_ref()).is_ok() {
         state.forget();
