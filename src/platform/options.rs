@@ -8,7 +8,7 @@ pub enum RendererChoice {
     Cpu,
 }
 
-/// `?embed=1&renderer=webgl|webgpu|cpu&lang=it&bench=1`.
+/// `?embed=1&renderer=webgl|webgpu|cpu&lang=it&bench=SECONDS`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Options {
     /// Only the figure and the timeline.
