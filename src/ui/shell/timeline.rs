@@ -16,6 +16,7 @@ const SMALLEST_PICTURE: f32 = 28.0;
 #[derive(Clone, Copy, Debug)]
 struct Geometry {
     rect: Rect,
+    /// From z to x.
     line: [f32; 2],
     y: f32,
     tile: f32,
@@ -48,11 +49,11 @@ impl Geometry {
         Rect::from_center_size(pos2(self.x(t), self.y), vec2(self.tile, self.tile))
     }
 
-    /// The picture of layer `i` as large as the strip is high.
+    /// The picture of layer `i` as large as the strip is high, between z and x.
     fn large(&self, i: usize) -> Rect {
-        let half = self.rect.height().min(self.rect.width()) / 2.0;
-        let middle = self.tile(i).center();
-        let x = middle.x.max(self.rect.left() + half).min(self.rect.right() - half);
+        let [left, right] = self.line;
+        let half = self.rect.height().min(right - left) / 2.0;
+        let x = self.tile(i).center().x.max(left + half).min(right - half);
         Rect::from_center_size(pos2(x, self.y), vec2(2.0 * half, 2.0 * half))
     }
 }

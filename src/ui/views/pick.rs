@@ -13,7 +13,7 @@ pub fn pick_ui<V: Copy + PartialEq>(
     now: V,
     options: &[(V, &'static str, &'static str)],
 ) -> Option<V> {
-    if rows(ui, style, options) > 2 {
+    if is_long(ui, style, options) {
         return menu_ui(ui, style, name, now, options);
     }
     let mut chosen = None;
@@ -26,6 +26,11 @@ pub fn pick_ui<V: Copy + PartialEq>(
         }
     });
     chosen
+}
+
+/// Whether chips would fill more than two rows.
+pub fn is_long<V>(ui: &Ui, style: &Style, options: &[(V, &'static str, &'static str)]) -> bool {
+    rows(ui, style, options) > 2
 }
 
 /// How many rows the chips would take.

@@ -7,7 +7,8 @@ use crate::ui::plot::{number, whole};
 use crate::ui::style::{Size, Style, space};
 use crate::ui::views::change;
 use crate::ui::views::chip::chip;
-use crate::ui::views::choose::row_for;
+use crate::ui::views::choose::{menu_ui, row_for};
+use crate::ui::views::pick::is_long;
 use crate::ui::{Action, Model};
 use crate::watch::solver::{Choice, Look, MOST_STEPS, STIFFEST, TOLERANCES};
 use crate::words::{fill, typed};
@@ -59,18 +60,23 @@ fn row(ui: &mut Ui, style: &Style, name: &str, hint: &str, add: impl FnOnce(&mut
 
 fn solver_ui(ui: &mut Ui, model: &Model, style: &Style, look: &mut Look, second: bool) {
     let choice = if second { &mut look.second } else { &mut look.first };
-    let without = if second {
-        ("none", style.tr("One solver alone.").to_owned())
+    let without = if second { "none" } else { "the run’s" };
+    let methods = Method::ALL.map(|method| (Some(method), title(method), about(method)));
+    let options = [&[(None, without, "")], &methods[..]].concat();
+    if is_long(ui, style, &options) {
+        let name = if second { "second solver" } else { "first solver" };
+        choice.method = menu_ui(ui, style, name, choice.method, &options).unwrap_or(choice.method);
+        ui.end_row();
     } else {
-        ("the run’s", fill(style.tr("The solver that this run trains with: {}."), &[&solver(style, own(model))]))
-    };
-    if chip(ui, style, Role::RadioButton, choice.method.is_none(), style.tr(without.0), &without.1).clicked() {
-        choice.method = None;
-    }
-    for method in Method::ALL {
-        let on = choice.method == Some(method);
-        if chip(ui, style, Role::RadioButton, on, style.tr(title(method)), style.tr(about(method))).clicked() {
-            choice.method = Some(method);
+        for (method, title, about) in options {
+            let help = match method {
+                Some(_) => style.tr(about).to_owned(),
+                None if second => style.tr("One solver alone.").to_owned(),
+                None => fill(style.tr("The solver that this run trains with: {}."), &[&solver(style, own(model))]),
+            };
+            if chip(ui, style, Role::RadioButton, choice.method == method, style.tr(title), &help).clicked() {
+                choice.method = method;
+            }
         }
     }
     let shown = if second { choice.solver() } else { Some(choice.solver().unwrap_or_else(|| own(model))) };
