@@ -107,8 +107,8 @@ pub(super) fn is_slow(secs: f64, seconds: f64) -> bool {
 pub fn measure(work: Work, threads: usize, seconds: f64, clock: &dyn Fn() -> f64) -> Measured {
     let (mut trainer, mut x) = task(work, POINTS);
     let flow = trainer.flow.clone();
-    let begin = clock();
     let few = task(work, FEW_POINTS).1;
+    let begin = clock();
     parallel::log_prob(&flow, trainer.params(), &few, 1);
     if is_slow(clock() - begin, seconds) {
         x = few;

@@ -8,7 +8,7 @@ use crate::ui::style::{Size, Style, space};
 use crate::ui::views::watch::panes::panes;
 use crate::watch::solver::{POINTS, Run};
 use crate::words::fill;
-use egui::{Grid, Label, Rect, RichText, Ui, pos2};
+use egui::{Color32, Grid, Label, Rect, RichText, Ui, pos2};
 
 /// A row: its name, what it means, and what stands there for a run.
 struct Row {
@@ -87,6 +87,8 @@ const ROWS: [Row; 10] = [
     },
 ];
 
+/// "3.8 × 10⁻⁴ units" at the size of desk type.
+const WIDEST_VALUE: f32 = 112.0;
 /// With this room, at the size of desk type, the rows stand in two tables.
 const ROOM_FOR_TWO: f32 = 640.0;
 
@@ -113,8 +115,18 @@ pub(super) fn numbers_ui(ui: &mut Ui, style: &Style, scene: &Scene<'_>) {
 
 fn table_ui(ui: &mut Ui, style: &Style, runs: &[&Run], rows: &[(&Row, Vec<Option<String>>)], part: usize) {
     let columns = runs.len().max(1) as f32;
-    let name = (ui.available_width() * 0.42).min(200.0 * style.type_scale());
-    let each = ((ui.available_width() - name) / columns - space::M).max(60.0);
+    let (room, k) = (ui.available_width(), style.type_scale());
+    let name = (room - columns * (WIDEST_VALUE * k + space::M)).clamp(90.0 * k, 200.0 * k);
+    let each = ((room - name) / columns - space::M).max(60.0);
+    let font = style.font(Size::Small);
+    let wide = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), font.clone(), Color32::WHITE).size().x;
+    let fitting = |text: &str| match text.rsplit_once('\u{a0}') {
+        // Where it has to break, then before its unit.
+        Some((number, unit)) if wide(text) > each => format!("{number} {unit}"),
+        _ => text.to_owned(),
+    };
+    let values: Vec<Vec<String>> =
+        rows.iter().map(|(_, values)| values.iter().map(|v| fitting(v.as_deref().unwrap_or("–"))).collect()).collect();
     let cell = |ui: &mut Ui, width: f32, text: RichText| {
         ui.scope(|ui| {
             ui.set_max_width(width);
@@ -130,11 +142,10 @@ fn table_ui(ui: &mut Ui, style: &Style, runs: &[&Run], rows: &[(&Row, Vec<Option
             cell(ui, each, text);
         }
         ui.end_row();
-        for (row, values) in rows {
+        for ((row, _), values) in rows.iter().zip(values) {
             let help = style.letters(style.tr(row.help));
             cell(ui, name, style.weak(style.letters(style.tr(row.name)), Size::Small)).on_hover_text(&help);
             for value in values {
-                let value = value.as_deref().unwrap_or("–");
                 cell(ui, each, style.text(value, Size::Small)).on_hover_text(&help);
             }
             ui.end_row();
