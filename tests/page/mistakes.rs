@@ -1,9 +1,6 @@
 //! Each mistake that a lesson makes shows what the lesson says about it, and is undone by taking it back.
 
-#[path = "support/page.rs"]
-mod page;
-
-use page::Page;
+use crate::page::Page;
 use pushforward::data::{Data, Dataset};
 use pushforward::engine::Standing;
 use pushforward::flow::Way;

@@ -1,20 +1,15 @@
 //! The page of a lesson on the screen: at every size, by its keys, and large enough for the last row.
 
-#[path = "support/page.rs"]
-mod page;
-#[path = "support/window.rs"]
-mod window;
-
+use crate::page::Page;
+use crate::window::{SIZES, Window, open, press, steady, with};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Rect};
 use egui_kittest::{Harness, kittest::NodeT, kittest::Queryable};
-use page::Page;
 use pushforward::lesson::{Answer, Place, Question, Step, lessons};
 use pushforward::preset::{Theme, View};
 use pushforward::ui::Action;
 use pushforward::ui::style::{Look, Size, Style, pointed_at};
 use pushforward::words::Lang;
-use window::{SIZES, Window, open, press, steady, with};
 
 fn at(link: &str) -> Window {
     let mut window = Window { page: Page::open(link), ..Window::new() };

@@ -1,18 +1,12 @@
 //! Flows that no plane holds: of more than two dimensions and conditional ones, opened in the page from model files, and points
 //! of many columns.
 
-#[path = "support/page.rs"]
-mod page;
-#[path = "support/pointer.rs"]
-mod pointer;
-#[path = "support/window.rs"]
-mod window;
-
+use crate::page::Page;
+use crate::pointer::{drag, place};
+use crate::window::{SIZES, Window, open, press, steady, with};
 use egui::accesskit::Role;
 use egui::vec2;
 use egui_kittest::{Harness, kittest::NodeT, kittest::Queryable};
-use page::Page;
-use pointer::{drag, place};
 use pushforward::data::{Dataset, Standardize};
 use pushforward::engine::{Command, Frame, Request, Standing};
 use pushforward::flow::{Family, ScaleKind, Spec, SplineKind};
@@ -21,7 +15,6 @@ use pushforward::model_file::{self, Model};
 use pushforward::preset::{Source, Theme, View, decode};
 use pushforward::ui::views::Exact;
 use pushforward::ui::{Action, Effect};
-use window::{SIZES, Window, open, press, steady, with};
 
 fn reference(name: &str) -> String {
     let path = format!("{}/assets/reference/models/{name}.json", env!("CARGO_MANIFEST_DIR"));

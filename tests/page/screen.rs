@@ -1,10 +1,6 @@
 //! The whole screen, built without a window: at every size, with names for those who cannot see it, and with its keys.
 
-#[path = "support/page.rs"]
-mod page;
-#[path = "support/window.rs"]
-mod window;
-
+use crate::window::{SIZES, Window, open, press, steady, with};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::{Harness, kittest::NodeT, kittest::Queryable};
@@ -13,7 +9,6 @@ use pushforward::preset::{Settings, Theme, View};
 use pushforward::ui::Action;
 use pushforward::ui::shell::Section;
 use pushforward::words::{Lang, Notation};
-use window::{SIZES, Window, open, press, steady, with};
 
 #[test]
 fn every_view_is_built_at_every_size_in_every_theme() {
@@ -238,7 +233,7 @@ fn names(harness: &Harness<'static, Window>) -> Vec<String> {
 #[test]
 fn in_italian_no_english_name_is_left() {
     let italian: std::collections::HashMap<String, String> =
-        serde_json::from_str(include_str!("../assets/lang/it.json")).expect("an object of strings");
+        serde_json::from_str(include_str!("../../assets/lang/it.json")).expect("an object of strings");
     for view in [View::Gallery, View::Morph, View::Layers, View::Training] {
         for section in [None, Some(Section::Data), Some(Section::Flow), Some(Section::Training)] {
             let mut harness = open([1440.0, 900.0], with(|s| (s.view, s.focus) = (view, Some([0.3, -0.2]))));

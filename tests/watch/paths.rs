@@ -1,16 +1,15 @@
 //! What the views of a continuous flow promise: particles lie where p_t says, log p_t along a path is that of the flow, the
 //! divergence is the rate at which it falls, and answers that come in parts are whole in the end.
 
+use crate::shipped_flow;
 use pushforward::flow::{Flow, Position};
 use pushforward::math::Batch;
-use pushforward::preset::{decode, shipped};
+use pushforward::preset::decode;
 use pushforward::watch::trajectories::{MOMENTS, Question as Part, follow, time};
 use pushforward::watch::{Found, Question, field, lattice, strip, trajectories};
 
-/// The trained continuous flow of the gallery.
 fn trained() -> (Flow, Vec<f32>) {
-    let preset = shipped().iter().find(|p| p.name == "continuous").expect("it is shipped");
-    (decode(preset.link).settings.spec(2).flow(), preset.params().expect("compiled in"))
+    shipped_flow("continuous")
 }
 
 /// A lively flow on a line.

@@ -1,13 +1,9 @@
 //! The figures that are done by hand, without a window: at every size, by mouse and by keyboard, and the link follows.
 
-#[path = "support/page.rs"]
-#[expect(dead_code, reason = "shared by tests that train")]
-mod page;
-
+use crate::page::Page;
 use egui::accesskit::Role;
 use egui::{Key, Pos2, Vec2, vec2};
 use egui_kittest::{Harness, kittest::NodeT, kittest::Queryable};
-use page::Page;
 use pushforward::figure::line::Map;
 use pushforward::flow::Family;
 use pushforward::platform::Painter;

@@ -1,14 +1,9 @@
 //! The page while a conditional flow is trained: pictures at one condition, which moves without another run.
 
-#[path = "support/page.rs"]
-mod page;
-#[path = "support/window.rs"]
-#[allow(dead_code, reason = "no key is pressed here")]
-mod window;
-
 use egui_kittest::kittest::Queryable;
 
-use page::Page;
+use crate::page::Page;
+use crate::window;
 use pushforward::data::Dataset;
 use pushforward::engine::Standing;
 use pushforward::flow::{Family, Spec};

@@ -1,22 +1,16 @@
 //! The views of solvers and of residual steps on the page: drawn at every size in every theme, moved by mouse and by keyboard,
 //! asked once, with names for those who cannot see them, and without touching the run.
 
-mod support {
-    pub mod page;
-    pub mod window;
-}
-use support::{page, window};
-
+use crate::page::Page;
+use crate::window::{SIZES, Window, open, press, with};
 use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::{Harness, kittest::NodeT, kittest::Queryable};
-use page::Page;
 use pushforward::flow::{Family, Method};
 use pushforward::preset::{Settings, Theme, View};
 use pushforward::ui::Action;
 use pushforward::watch::solver::Measure;
 use pushforward::watch::{Found, Question};
-use window::{SIZES, Window, open, press, with};
 
 /// A page with a small continuous flow.
 fn small(edit: impl FnOnce(&mut Settings)) -> Window {

@@ -1,22 +1,17 @@
 //! The views of a continuous flow on the whole screen: at every size, with names, by mouse and keyboard; and twenty thousand
 //! particles within the time of a frame.
 
-#[path = "support/page.rs"]
-mod page;
-#[path = "support/window.rs"]
-mod window;
-
+use crate::page::Page;
+use crate::window::{SIZES, Window, open, press, steady, with};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::{Harness, kittest::NodeT, kittest::Queryable};
-use page::Page;
 use pushforward::engine::{Command, Request};
 use pushforward::preset::{Theme, View};
 use pushforward::ui::style::{Look, Style};
 use pushforward::ui::views::watch::{TrajectoriesState, trajectories_ui};
 use pushforward::ui::{Action, Effect, Model, fonts};
 use pushforward::watch::Question;
-use window::{SIZES, Window, open, press, steady, with};
 
 const SMALL: &str = "#v=1&flow=cnf&net=8x8&ode-steps=2&particles=700";
 const ON_A_LINE: &str = "#v=1&data=bimodal&flow=cnf&net=8x8&ode-steps=2";

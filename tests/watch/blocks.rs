@@ -1,34 +1,26 @@
 //! The blocks of a residual flow: gauges, Banach's iteration, the power series and its estimates are what the theory says, and
 //! the view of them can be read and moved by mouse, by finger and by keyboard.
 
-#[path = "support/page.rs"]
-mod page;
-#[path = "support/pointer.rs"]
-mod pointer;
-#[path = "support/window.rs"]
-mod window;
-
+use crate::pointer::{drag, place};
+use crate::shipped_flow;
+use crate::window::{SIZES, Window, open, press, with};
 use egui::accesskit::Role;
 use egui::{Key, Pos2, vec2};
 use egui_kittest::{Harness, kittest::NodeT, kittest::Queryable};
-use pointer::{drag, place};
 use pushforward::data::Dataset;
 use pushforward::engine::{Command, Request};
 use pushforward::flow::{Base, Bijection, Estimator, Family, Flow, Layer, LogDet, Residual, Spec, Warm, Way};
 use pushforward::math::{Batch, Rng, Stream};
 use pushforward::net::{Activation, Mlp, Pass};
-use pushforward::preset::{Settings, Source, Theme, View, decode, field, shipped};
+use pushforward::preset::{Settings, Source, Theme, View, field};
 use pushforward::ui::{Action, Effect};
 use pushforward::watch::blocks::{
     Block, DEGREES, Draws, Found, Gauge, GaugeQuestion, LIPSCHITZ, Norms, NormsQuestion, Question, Series, blocks,
     find, norm_of, places, rests,
 };
-use window::{SIZES, Window, open, press, with};
 
-/// The trained preset.
 fn trained() -> (Flow, Vec<f32>) {
-    let preset = shipped().iter().find(|p| p.name == "residual").expect("the preset is shipped");
-    (decode(preset.link).settings.spec(2).flow(), preset.params().expect("compiled in"))
+    shipped_flow("residual")
 }
 
 /// A block alone, x = z + g(z), with noisy weights at its bound.

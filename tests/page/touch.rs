@@ -1,24 +1,13 @@
 //! Figures and lessons by finger, on a phone and on a tablet: handles are dragged, choices tapped, and the link follows.
 
-#[path = "support/finger.rs"]
-mod finger;
-#[path = "support/page.rs"]
-mod page;
-#[path = "support/pointer.rs"]
-#[expect(dead_code, reason = "shared by tests of the mouse")]
-mod pointer;
-#[path = "support/window.rs"]
-#[expect(dead_code, reason = "shared by tests of the keyboard")]
-mod window;
-
+use crate::finger::{swipe, tap};
+use crate::page::Page;
+use crate::pointer::place;
+use crate::window::{Window, open};
 use egui::accesskit::Role;
 use egui::{Pos2, Rect, Vec2, vec2};
 use egui_kittest::{Harness, kittest::NodeT};
-use finger::{swipe, tap};
-use page::Page;
-use pointer::place;
 use pushforward::ui::Action;
-use window::{Window, open};
 
 const SIZES: [[f32; 2]; 3] = [[390.0, 844.0], [844.0, 390.0], [1024.0, 768.0]];
 

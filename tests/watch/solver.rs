@@ -1,17 +1,15 @@
 //! The views of solvers: what they say of a trained field and of a stiff one is so.
 
+use crate::shipped_flow;
 use pushforward::flow::{Flow, Method, Solver};
-use pushforward::preset::{decode, shipped};
 use pushforward::watch::ground::{CONVERGED, Ground, starts};
 use pushforward::watch::order::{self, DEPTHS, slope};
 use pushforward::watch::solver::{self, Measure, Remark};
 use pushforward::watch::step::step;
 use pushforward::watch::stiff::Stiff;
 
-/// The shipped continuous flow with its weights.
 fn trained() -> (Flow, Vec<f32>) {
-    let preset = shipped().iter().find(|p| p.name == "continuous").expect("it is shipped");
-    (decode(preset.link).settings.spec(2).flow(), preset.params().expect("compiled in"))
+    shipped_flow("continuous")
 }
 
 fn fixed(method: Method, steps: usize) -> Solver {

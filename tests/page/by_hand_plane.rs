@@ -1,16 +1,11 @@
 //! The figures of the plane and of the kinds of layers by hand: built at every size in every theme, moved by mouse and by
 //! keyboard, and what is moved stands in the link.
 
-#[path = "support/page.rs"]
-mod page;
-#[path = "support/pointer.rs"]
-mod pointer;
-
+use crate::page::Page;
+use crate::pointer::{drag, place};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::{Harness, kittest::Queryable};
-use page::Page;
-use pointer::{drag, place};
 use pushforward::figure::kinds::Kind;
 use pushforward::figure::plane::{Bent, Warp};
 use pushforward::platform::Painter;

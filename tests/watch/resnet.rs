@@ -1,20 +1,18 @@
 //! From residual steps to the differential equation: the threshold of invertibility and the two sums for log |det J| are what
 //! independent computations say.
 
+use crate::shipped_flow;
 use nalgebra::DMatrix;
 use pushforward::flow::Flow;
 use pushforward::math::Batch;
 use pushforward::net::Pass;
-use pushforward::preset::{decode, shipped};
 use pushforward::watch::ground::Ground;
 use pushforward::watch::lattice::REACH;
 use pushforward::watch::order::slope;
 use pushforward::watch::resnet::{self, COUNTS, SIDE, Steps, Threshold, limit, looked_at, smallest};
 
-/// The shipped continuous flow with its weights.
 fn trained() -> (Flow, Vec<f32>) {
-    let preset = shipped().iter().find(|p| p.name == "continuous").expect("it is shipped");
-    (decode(preset.link).settings.spec(2).flow(), preset.params().expect("compiled in"))
+    shipped_flow("continuous")
 }
 
 /// The Jacobian of the residual step y + v(y, t)/n at `y`, by differences of the network's values.
