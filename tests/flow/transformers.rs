@@ -1,14 +1,12 @@
 //! Splines and the other elementwise maps at their edges: ties, extremes, and where training begins.
 
-mod support;
-
+use crate::support::cases::{coupling::coupling, points, pointwise::pointwise};
 use pushforward::flow::{
     Autoregressive, Base, Bijection, Coupling, Flow, Layer, ParameterLayout, PiecewiseLinear, Pointwise, Spline,
     Transformer, Way,
 };
 use pushforward::math::{Batch, Real, Rng, Stream};
 use pushforward::net::{Activation, Pass};
-use support::cases::{coupling::coupling, points, pointwise::pointwise};
 
 const WAYS: [Way; 2] = [Way::Generate, Way::Normalize];
 

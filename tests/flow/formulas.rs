@@ -1,8 +1,8 @@
 //! The lecture's formulas, both sides of each evaluated: what the program shows is what it computes.
 //! x is data, z latent; x = f(z) generates, z = f⁻¹(x) normalizes; logarithms are natural.
 
-mod support;
-
+use crate::support::cases::{coupling::coupling, perturbed_flow, points};
+use crate::support::oracle::{self, Chain, Map, Whole};
 use nalgebra::{DMatrix, DVector};
 use pushforward::flow::{
     Base, Bijection, Coupling, Diagonal, Family, Flow, Layer, Permute, Position, Rotation, Scale, Solver, Spec,
@@ -10,8 +10,6 @@ use pushforward::flow::{
 };
 use pushforward::math::{Batch, LN_TAU, Real, Rng, Stream};
 use pushforward::net::{Activation, Mlp, Pass};
-use support::cases::{coupling::coupling, perturbed_flow, points};
-use support::oracle::{self, Chain, Map, Whole};
 
 fn near(found: f64, exact: f64, tolerance: f64, what: &str) {
     assert!((found - exact).abs() <= tolerance * (1.0 + exact.abs()), "{what}: {found} against {exact}");

@@ -1,7 +1,7 @@
 //! Conditional flows: log p(x | context) for a class or anything else that is given, and what an autoregressive layer costs.
 
-mod support;
-
+use crate::support::cases::points;
+use crate::support::oracle::{self, LogProb};
 use pushforward::flow::{
     Autoregressive, Base, Coupling, Diagonal, Flow, Invert, Layer, Mixture, ParameterLayout, Position, Prefix, Scale,
     Transformer, Way, jacobians,
@@ -10,8 +10,6 @@ use pushforward::math::{Batch, Rng, Stream};
 use pushforward::net::{Activation, Mlp, Pass};
 use pushforward::train::{Config, Lane, Objective, Trainer, likelihood_step};
 use std::sync::Arc;
-use support::cases::points;
-use support::oracle::{self, LogProb};
 
 const SOFT: Transformer = Transformer::Affine(Scale::SoftClip { bound: 3.0 });
 

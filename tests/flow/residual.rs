@@ -1,8 +1,8 @@
 //! Residual flows: their estimated log-determinants and gradients have the right means, projection keeps the Lipschitz bound, and they
 //! train.
 
-mod support;
-
+use crate::support::cases::{points, residual::residual};
+use crate::support::oracle;
 use pushforward::data::{Data, Dataset};
 use pushforward::flow::{ActNorm, Base, Bijection, Estimator, Flow, Invert, Layer, Prefix, Residual, Warm, Way};
 use pushforward::math::{Batch, Rng, Stream};
@@ -10,7 +10,6 @@ use pushforward::model_file::read;
 use pushforward::net::{Activation, Pass};
 use pushforward::train::{Config, Objective, Trainer};
 use std::sync::Arc;
-use support::cases::{points, residual::residual};
 
 const N: usize = 5;
 
@@ -67,7 +66,7 @@ fn roulette_is_unbiased_in_value_and_gradient_both_ways() {
 
 /// Log det of the exact traces up to `terms`, through the eigenvalues of J.
 fn truncated(layer: &Residual, params: &[f64], terms: usize) -> Vec<f64> {
-    let map = support::oracle::Whole(layer, Way::Generate);
+    let map = oracle::Whole(layer, Way::Generate);
     let series = |j: nalgebra::DMatrix<f64>| {
         let j = j - nalgebra::DMatrix::identity(3, 3);
         let mut power = nalgebra::DMatrix::identity(3, 3);
@@ -76,7 +75,7 @@ fn truncated(layer: &Residual, params: &[f64], terms: usize) -> Vec<f64> {
             sum + if k % 2 == 1 { power.trace() } else { -power.trace() } / k as f64
         })
     };
-    support::oracle::jacobians(&map, params, &points(3, N)).into_iter().map(series).collect()
+    oracle::jacobians(&map, params, &points(3, N)).into_iter().map(series).collect()
 }
 
 #[test]
@@ -90,7 +89,7 @@ fn the_mean_of_a_series_is_the_truncated_series_and_its_gradient_that_of_it() {
     let h = 1e-5;
     let total = |params: &[f64]| truncated(&layer, params, terms).iter().sum::<f64>();
     let whole = |params: &[f64]| {
-        let (y, _) = support::oracle::evaluate(&support::oracle::Whole(&layer, Way::Generate), params, &points(3, N));
+        let (y, _) = oracle::evaluate(&oracle::Whole(&layer, Way::Generate), params, &points(3, N));
         y.values().iter().sum::<f64>() + total(params)
     };
     let differences: Vec<f64> = (0..params.len())
@@ -131,8 +130,8 @@ fn mean_and_variance_of_roulette_are_those_of_theory() {
     let (always, go_on, lipschitz) = (1, 0.5, 0.6);
     let layer = layer(Estimator::Roulette { always, go_on }, lipschitz);
     let params = weights(&layer);
-    let map = support::oracle::Whole(&layer, Way::Generate);
-    let jacobians = support::oracle::jacobians(&map, &params, &points(3, N));
+    let map = oracle::Whole(&layer, Way::Generate);
+    let jacobians = oracle::jacobians(&map, &params, &points(3, N));
     let many = 40_000;
     let draws: Vec<Vec<f64>> = (0..many)
         .map(|key| {

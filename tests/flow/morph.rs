@@ -1,14 +1,12 @@
 //! The density on its way from base to target: a density at every moment, reached and left along invertible maps.
 
-mod support;
-
+use crate::support::cases;
+use crate::support::oracle::{self, Morph};
 use pushforward::flow::{
     ActNorm, Base, BaseKind, Family, Flow, Invert, Layer, Method, Order, Permute, Position, Rotation, Solver, Spec, Way,
 };
 use pushforward::math::{Batch, Rng, Stream};
 use pushforward::net::Activation;
-use support::cases;
-use support::oracle::{self, Morph};
 
 /// Flows of every family in the plane, and of every base, and one with the layers that no family uses, their weights perturbed.
 fn flows() -> Vec<(String, Flow, Vec<f64>)> {
