@@ -215,11 +215,10 @@ impl Screen {
         let system = ui.input(|i| i.raw.system_theme).map(|t| t == egui::Theme::Dark);
         let dark = system.or_else(crate::platform::prefers_dark).unwrap_or(true);
         let look = Look::new(model.settings.theme, dark);
-        let wanted = Style::new(look);
-        let zoom = if self.is_presenting_lesson(model) { lesson::zoom(ui.ctx()) } else { wanted.zoom };
+        let zoom = if self.is_presenting_lesson(model) { lesson::zoom(ui.ctx()) } else { look.zoom() };
         if look != self.style.look || zoom != self.style.zoom || !self.applied {
             self.applied = true;
-            self.style = Style { zoom, ..wanted };
+            self.style = Style { zoom, ..Style::new(look) };
             self.style.apply(ui.ctx());
             if model.reduced_motion {
                 ui.ctx().all_styles_mut(|s| s.animation_time = 0.0);

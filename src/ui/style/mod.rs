@@ -38,6 +38,11 @@ impl Look {
     pub fn is_dark(self) -> bool {
         self == Look::Dark
     }
+
+    /// How much larger everything is than on a desk.
+    pub fn zoom(self) -> f32 {
+        if self == Look::Projector { 1.5 } else { 1.0 }
+    }
 }
 
 /// The type scale, in points before the projector's factor.
@@ -109,7 +114,7 @@ impl Style {
             sequential: Map::sequential(palette.page, look.is_dark()),
             warm: Map::warm(look.is_dark()),
             diverging: Map::diverging(look.is_dark()),
-            zoom: if look == Look::Projector { 1.5 } else { 1.0 },
+            zoom: look.zoom(),
             spot: None,
             lang: Lang::default(),
             notation: Notation::default(),
