@@ -1,5 +1,8 @@
 // Loads the program, says how far it is, and says in a sentence what happened where it cannot run.
+import { compiledNow, complete } from './parts.js';
+
 const { js, wasm } = document.querySelector('script[data-wasm]').dataset;
+const later = wasm.replace('_first.wasm', '_later.wasm');
 const element = id => document.getElementById(id);
 
 // The page's own sentences, before the program can say them: by ?lang, else as chosen on an earlier visit, else the browser's.
@@ -55,11 +58,16 @@ function translatePage() {
 const early = { ready: false, painter: 'none', engine: 'none', adapter: '', step: 0, nll: null, steps_per_s: 0, frame_ms: 0,
   link: location.hash, warnings: [], errors: [], losses: [], view: '', t: 0, running: false, playing: false };
 
-// The program asks for its two workers by name. They are started with the page, so that they have read the glue by then.
+// The program's two parts, compiled. The first picture of the plain address does without the second; that of a link may not.
+let first, second;
+
+// The program asks for its two workers by name. They are started with the page, and have the program as soon as it is compiled.
 const prepared = new Map();
 
 function startWorker(name) {
-  return new Worker(`worker.js?js=${encodeURIComponent(js)}`, { type: 'module', name });
+  const worker = new Worker(`worker.js?${new URLSearchParams({ js, later })}`, { type: 'module', name });
+  if (first) worker.postMessage(first);
+  return worker;
 }
 
 function prepareWorker(name) {
@@ -77,7 +85,16 @@ function takeWorker(name) {
 window.pushforward = {
   state: () => early,
   worker: takeWorker,
+  complete(first) {
+    try {
+      complete(first, second ??= compiledNow(later));
+    } catch (error) {
+      stop('Pushforward could not be loaded whole. Check the connection and reload the page.', String(error));
+      throw error;
+    }
+  },
   started() {
+    if (!second) bringSecond().catch(() => {}); // It is asked for again where it is called.
     requestAnimationFrame(() => requestAnimationFrame(() => { if (!stopped) element('cover').hidden = true; }));
     tellEmbedder('READY');
   },
@@ -130,9 +147,12 @@ function hasWebGl() {
   return Boolean(canvas.getContext('webgl2') ?? canvas.getContext('webgl'));
 }
 
-async function webGpuAdapter() {
-  const info = (await navigator.gpu?.requestAdapter().catch(() => null))?.info;
-  return info && (info.description || [info.vendor, info.architecture].filter(Boolean).join(' ') || 'WebGPU');
+/** The name of the WebGPU adapter, empty where there is none. */
+async function askForAdapter() {
+  const adapter = await navigator.gpu?.requestAdapter().catch(() => null);
+  const { description, vendor, architecture } = adapter?.info ?? {};
+  window.pushforward.adapter = adapter ? description || [vendor, architecture].filter(Boolean).join(' ') || 'WebGPU' : '';
+  return window.pushforward.adapter;
 }
 
 const megabytes = bytes => (bytes / 1e6).toFixed(1);
@@ -169,21 +189,28 @@ function mistrustEmulatedPixels() {
   }
 }
 
-async function compiled() {
+async function bringFirst() {
   const response = await fetch(wasm);
   if (!response.ok) throw new Error(`${wasm}: the server answered ${response.status}`);
-  return WebAssembly.compileStreaming(withProgress(response));
+  first = await WebAssembly.compileStreaming(withProgress(response));
+  prepared.forEach(worker => worker.postMessage(first));
 }
 
-// The program comes and is compiled while the browser is asked for its GPU and while workers start.
+async function bringSecond() {
+  second = await WebAssembly.compileStreaming(fetch(later, { priority: 'low' }));
+}
+
+// The program comes, is compiled and starts while the browser is asked for its GPU and while workers start.
 async function boot() {
-  const loading = Promise.all([import(new URL(js, document.baseURI).href), compiled()]);
+  const isPlain = !location.hash && !location.search;
+  const loading = Promise.all([import(new URL(js, document.baseURI).href), bringFirst(), isPlain || bringSecond()]);
   loading.catch(() => {}); // Said below.
   ['trainer', 'evaluator'].forEach(prepareWorker);
   mistrustEmulatedPixels();
-  window.pushforward.adapter = await webGpuAdapter() ?? '';
-  const [program, module] = await loading;
-  await program.default({ module_or_path: module });
+  const adapter = askForAdapter();
+  window.pushforward.webGpu = () => adapter;
+  const [program] = await loading;
+  await program.default({ module_or_path: first });
 }
 
 translatePage();

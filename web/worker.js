@@ -1,8 +1,12 @@
-// Runs the program beside the page. Its address names the glue, which is read at once; the first message is the compiled
-// module. Those that come while it starts are kept for the program.
-const program = import(new URL(new URLSearchParams(location.search).get('js'), location).href);
+// Runs the program beside the page. Its address names the glue, which is read at once, and the second part of the program; the
+// first message is the first part, compiled. Those that come while it starts are kept for the program.
+import { compiledNow, complete } from './parts.js';
+
+const [js, later] = ['js', 'later'].map(name => new URL(new URLSearchParams(location.search).get(name), location).href);
+const program = import(js);
 program.catch(() => {}); // Said below, when somebody listens.
 const early = [];
+self.pushforward = { complete: first => complete(first, compiledNow(later)) };
 
 self.addEventListener('message', ({ data: module }) => {
   const keep = ({ data }) => early.push(data);

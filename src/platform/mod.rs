@@ -18,19 +18,31 @@ pub use native::*;
 #[cfg(target_arch = "wasm32")]
 pub use web::*;
 
+use crate::asset::Asset;
+
 pub use files::{OpenedFile, take_files};
 pub use options::{Options, RendererChoice};
-pub use port::{Port, Received};
+pub use port::{Port, Received, Wake};
 pub use state::{PageState, Painter, read_state, update_state};
 
 /// What the app is started with.
 pub struct Start {
-    /// The link's fragment as it stands in the address bar, without `#`, not decoded; empty where there is none.
-    pub link: String,
     pub options: Options,
     pub painter: Painter,
     /// What the user should know from the start.
     pub warnings: Vec<String>,
+}
+
+/// What runs in a page or a window.
+pub trait Program: eframe::App + Sized + 'static {
+    /// What it is before there is something to draw on.
+    type Early: 'static;
+    /// What has to be here before it begins.
+    fn files(link: &str, options: &Options) -> Vec<&'static Asset>;
+    /// Begins, while the browser is still asked for its GPU. The link is its fragment as it stands in the address bar, without
+    /// `#`, not decoded; empty where there is none.
+    fn begin(link: &str, options: &Options) -> Self::Early;
+    fn open(cc: &eframe::CreationContext<'_>, start: Start, early: Self::Early) -> Self;
 }
 
 /// What every window does, whatever it shows.

@@ -11,7 +11,7 @@ use crate::engine::bench::Measured;
 use crate::engine::{Command, Event};
 use crate::gpu::{OnScreen, Unavailable, is_software};
 use crate::lesson;
-use crate::platform::{self, Options, RendererChoice, Start};
+use crate::platform::{self, Options, Program, RendererChoice, Start};
 use crate::words::Lang;
 use eframe::egui_wgpu::RenderState;
 
@@ -33,18 +33,40 @@ pub struct App {
     measured: Vec<Measured>,
 }
 
-impl App {
-    /// What has to be here before the app is made.
-    pub fn files(link: &str, options: &Options) -> Vec<&'static Asset> {
+/// The app without a window: its workers have begun with the first picture.
+pub struct Early {
+    model: Model,
+    workers: Workers,
+    /// What is left to do.
+    left: Vec<Effect>,
+}
+
+impl Program for App {
+    type Early = Early;
+
+    fn files(link: &str, options: &Options) -> Vec<&'static Asset> {
         let mut files = Model::files_of_link(link);
         files.extend(files_of(language(options)));
         files
     }
 
-    pub fn new(cc: &eframe::CreationContext<'_>, start: Start) -> Self {
+    fn begin(link: &str, _options: &Options) -> Early {
+        let (model, effects) = Model::new(link, platform::prefers_reduced_motion());
+        let (mut workers, mut left) = (Workers::new(), Vec::new());
+        for effect in effects {
+            match effect {
+                Effect::Trainer(command) => workers.post(Role::Trainer, &command),
+                Effect::Evaluator(command) => workers.post(Role::Evaluator, &command),
+                effect => left.push(effect),
+            }
+        }
+        Early { model, workers, left }
+    }
+
+    fn open(cc: &eframe::CreationContext<'_>, start: Start, early: Early) -> Self {
         let ctx = &cc.egui_ctx;
         ctx.set_fonts(super::fonts::definitions());
-        let (mut model, effects) = Model::new(&start.link, platform::prefers_reduced_motion());
+        let Early { mut model, workers, left } = early;
         model.remember(&platform::kept(PROGRESS).unwrap_or_default());
         for warning in &start.warnings {
             model.tell(Level::Warning, warning.clone());
@@ -60,16 +82,19 @@ impl App {
         screen.lang =
             Some(language(&start.options)).filter(|&lang| files_of(lang).all(Asset::is_here)).unwrap_or_default();
         platform::show_language(screen.lang.name());
-        let (workers, waiting) = (Workers::new(ctx), Waiting::default());
+        workers.wake(ctx);
+        let waiting = Waiting::default();
         let mut app = Self { model, screen, workers, waiting, around, gpu, measured: Vec::new() };
-        app.run(ctx, effects);
+        app.run(ctx, left);
         if let Some(seconds) = start.options.bench {
             app.publish_bench(false);
             app.workers.post(Role::Trainer, &Command::Bench { seconds, gpu: app.model.gpu_trainer });
         }
         app
     }
+}
 
+impl App {
     fn act(&mut self, ctx: &egui::Context, action: Action) {
         self.once_here(ctx, self.model.needs(&action), Then::Act(action));
     }

@@ -1,7 +1,7 @@
 //! The trainer and the evaluator beside the page: commands go to them, what they say comes back, and the dead are replaced.
 
 use crate::engine::{Command, Event, VERSION};
-use crate::platform::{Port, Received, spawn_port};
+use crate::platform::{Port, Received, Wake, spawn_port};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -23,7 +23,7 @@ pub enum Heard {
 const MOST_DEATHS: usize = 3;
 
 pub struct Workers {
-    ctx: egui::Context,
+    wake: Wake,
     seats: [Seat; 2],
 }
 
@@ -35,14 +35,19 @@ struct Seat {
 
 impl Workers {
     /// Starts both. What could not be started is heard of by [`Self::hear`].
-    pub fn new(ctx: &egui::Context) -> Self {
+    pub fn new() -> Self {
         let seats = [Role::Trainer, Role::Evaluator].map(|role| Seat { role, port: None, deaths: 0 });
-        let mut workers = Self { ctx: ctx.clone(), seats };
+        let mut workers = Self { wake: Wake::default(), seats };
         for i in 0..workers.seats.len() {
             // Who cannot be started is asked for again, and then lost, by `hear`.
             drop(workers.fill(i));
         }
         workers
+    }
+
+    /// Draws a frame of this window whenever they have something to say.
+    pub fn wake(&self, ctx: &egui::Context) {
+        self.wake.window(ctx);
     }
 
     pub fn post(&mut self, role: Role, command: &Command) {
@@ -97,7 +102,7 @@ impl Workers {
             Role::Trainer => "trainer",
             Role::Evaluator => "evaluator",
         };
-        let mut port = spawn_port(name, &self.ctx)?;
+        let mut port = spawn_port(name, &self.wake)?;
         port.post(Command::Hello { version: VERSION }.to_bytes());
         self.seats[i].port = Some(port);
         Ok(())

@@ -15,17 +15,13 @@ use eframe::CreationContext;
 pub use thread::spawn_port;
 
 use super::{
-    Options, Painter, RendererChoice, Start,
+    Options, Painter, Program, RendererChoice, Start,
     files::{deliver, file_name},
     opengl_renderer,
 };
 
 /// Opens the window at a link's fragment and returns when it is closed.
-pub fn run_window<A: eframe::App + 'static>(
-    link: &str,
-    options: &Options,
-    make: fn(&CreationContext<'_>, Start) -> A,
-) -> Result<(), String> {
+pub fn run_window<P: Program>(link: &str, options: &Options) -> Result<(), String> {
     let open = |renderer| {
         let (link, options) = (link.trim_start_matches('#').to_owned(), options.clone());
         let native_options = eframe::NativeOptions {
@@ -43,7 +39,8 @@ pub fn run_window<A: eframe::App + 'static>(
             native_options,
             Box::new(move |cc| {
                 super::prepare(&cc.egui_ctx);
-                Ok(Box::new(make(cc, Start { link, options, painter: painter(cc), warnings: Vec::new() })))
+                let early = P::begin(&link, &options);
+                Ok(Box::new(P::open(cc, Start { options, painter: painter(cc), warnings: Vec::new() }, early)))
             }),
         )
     };

@@ -6,7 +6,7 @@ use std::{
     thread,
 };
 
-use super::super::port::{Port, Received, SLICE_SECS};
+use super::super::port::{Port, Received, SLICE_SECS, Wake};
 use crate::engine::Worker;
 
 struct Thread {
@@ -18,23 +18,23 @@ struct Thread {
 ///
 /// # Errors
 /// What the system says where it gives no thread.
-pub fn spawn_port(name: &str, ctx: &egui::Context) -> Result<Box<dyn Port>, String> {
+pub fn spawn_port(name: &str, wake: &Wake) -> Result<Box<dyn Port>, String> {
     let (to, commands) = channel();
     let (events, from) = channel();
-    let ctx = ctx.clone();
+    let wake = wake.clone();
     let work = move || {
-        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| run(&commands, &events, &ctx))) {
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| run(&commands, &events, &wake))) {
             let said = panic.downcast_ref::<String>().cloned();
             let said = said.or_else(|| panic.downcast_ref::<&str>().map(|&s| s.to_owned()));
             drop(events.send(Received::Died(said.unwrap_or_default())));
-            ctx.request_repaint();
+            wake.wake();
         }
     };
     thread::Builder::new().name(name.to_owned()).spawn(work).map_err(|e| e.to_string())?;
     Ok(Box::new(Thread { to, from }))
 }
 
-fn run(commands: &Receiver<Vec<u8>>, events: &Sender<Received>, ctx: &egui::Context) {
+fn run(commands: &Receiver<Vec<u8>>, events: &Sender<Received>, wake: &Wake) {
     let mut worker = Worker::new();
     loop {
         if !worker.is_busy() {
@@ -52,7 +52,7 @@ fn run(commands: &Receiver<Vec<u8>>, events: &Sender<Received>, ctx: &egui::Cont
         }
         let said = worker.work(SLICE_SECS, &super::now);
         if !said.is_empty() {
-            ctx.request_repaint();
+            wake.wake();
         }
         for bytes in said {
             if events.send(Received::Bytes(bytes)).is_err() {
@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn a_worker_greets_with_its_version() {
-        let mut port = spawn_port("test", &egui::Context::default()).unwrap();
+        let mut port = spawn_port("test", &Wake::default()).unwrap();
         let greeting = (0..1000).find_map(|_| {
             thread::sleep(std::time::Duration::from_millis(5));
             port.poll()

@@ -10,70 +10,68 @@ mod worker;
 use eframe::{CreationContext, WebRunner};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
-use crate::asset::Asset;
+use std::{cell::RefCell, rc::Rc};
 
-use super::{Options, Painter, RendererChoice, Start, opengl_renderer};
+use super::{Options, Painter, Program, RendererChoice, Start, opengl_renderer};
 pub use fetch::{fetch, take_fetched};
 pub(super) use files::read_dropped;
 pub use files::{choose_file, save_file};
 pub use language::{HAS_DOCUMENT, show_language, system_language, write_words};
 pub use link::{address_of, push_link, replace_link, take_link};
-pub use page::publish_bench;
+pub use page::{complete_program, publish_bench};
 pub use worker::{run_worker, spawn_port};
 
-/// What an app wants to have at hand when it is started at a link.
-type FilesOf = fn(&str, &Options) -> Vec<&'static Asset>;
-
-/// Starts the app on the page's canvas. In a worker, where `main` runs too, it does nothing.
-pub fn run_page<A: eframe::App + 'static>(make: fn(&CreationContext<'_>, Start) -> A, files_of: FilesOf) {
+/// Starts the program on the page's canvas. In a worker, where `main` runs too, it does nothing.
+pub fn run_page<P: Program>() {
     let Some(window) = web_sys::window() else { return };
     page::publish_state();
     page::report_panics();
     let options = Options::parse(&window.location().search().unwrap_or_default());
     wasm_bindgen_futures::spawn_local(async move {
-        // They come while the browser is asked for its GPU.
-        let files = fetch::all(files_of(&link::current(), &options));
-        match start(&options, files, make).await {
+        let link = link::current();
+        let warnings = fetch::all(P::files(&link, &options)).await;
+        let early = Rc::new(RefCell::new(Some(P::begin(&link, &options))));
+        match start::<P>(&options, &warnings, &early).await {
             Ok(()) => page::call("started", &JsValue::UNDEFINED),
             Err(e) => page::call("failed", &JsValue::from_str(&text_of(&e))),
         }
     });
 }
 
-async fn start<A: eframe::App + 'static>(
-    options: &Options,
-    files: impl Future<Output = Vec<String>>,
-    make: fn(&CreationContext<'_>, Start) -> A,
-) -> Result<(), JsValue> {
-    let webgpu = options.renderer != Some(RendererChoice::WebGl) && wgpu::util::is_browser_webgpu_supported().await;
-    let failures = files.await;
-    if webgpu && start_on(page::canvas()?, eframe::Renderer::Wgpu, options, &failures, make).await.is_ok() {
+/// What has begun, until a canvas takes it.
+type Early<P> = Rc<RefCell<Option<<P as Program>::Early>>>;
+
+async fn start<P: Program>(options: &Options, warnings: &[String], early: &Early<P>) -> Result<(), JsValue> {
+    let webgpu = options.renderer != Some(RendererChoice::WebGl) && !page::adapter().await?.is_empty();
+    if webgpu && start_on::<P>(page::canvas()?, eframe::Renderer::Wgpu, options, warnings, early).await.is_ok() {
         return Ok(());
     }
     // A canvas belongs to the first kind of context that it was asked for.
     let canvas = if webgpu { page::fresh_canvas()? } else { page::canvas()? };
-    start_on(canvas, eframe::Renderer::Glow, options, &failures, make).await
+    start_on::<P>(canvas, eframe::Renderer::Glow, options, warnings, early).await
 }
 
-async fn start_on<A: eframe::App + 'static>(
+async fn start_on<P: Program>(
     canvas: web_sys::HtmlCanvasElement,
     renderer: eframe::Renderer,
     options: &Options,
     warnings: &[String],
-    make: fn(&CreationContext<'_>, Start) -> A,
+    early: &Early<P>,
 ) -> Result<(), JsValue> {
     let mut warnings = warnings.to_vec();
     if options.renderer == Some(RendererChoice::WebGpu) && renderer == eframe::Renderer::Glow {
         warnings.push("This browser has no WebGPU, so WebGL paints and the CPU computes.".to_owned());
     }
-    let start = Start { link: link::current(), options: options.clone(), painter: Painter::default(), warnings };
-    let on = canvas.clone();
+    let start = Start { options: options.clone(), painter: Painter::default(), warnings };
+    let (on, early) = (canvas.clone(), early.clone());
     let web_options = eframe::WebOptions { renderer, ..Default::default() };
     let create = move |cc: &CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
         super::prepare(&cc.egui_ctx);
         link::wake_on_change(cc.egui_ctx.clone());
         watch_device(cc, &on);
-        Ok(Box::new(make(cc, Start { painter: painter(cc), ..start })))
+        // A painter that fails after it was there leaves nothing behind.
+        let early = early.take().unwrap_or_else(|| P::begin(&link::current(), &start.options));
+        Ok(Box::new(P::open(cc, Start { painter: painter(cc), ..start }, early)))
     };
     WebRunner::new().start(canvas.clone(), web_options, Box::new(create)).await?;
     if !options.embed {

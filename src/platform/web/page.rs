@@ -1,4 +1,4 @@
-//! What the app and `boot.js` say to each other, through `window.pushforward`.
+//! What the app and `boot.js` say to each other, through `window.pushforward`, which `worker.js` has too.
 
 use std::panic;
 
@@ -8,6 +8,12 @@ use super::super::read_state;
 
 fn pushforward() -> Option<JsValue> {
     js_sys::Reflect::get(&js_sys::global(), &"pushforward".into()).ok().filter(JsValue::is_object)
+}
+
+/// Brings the program's second part, at the first call of one of its functions (`web/split.mjs`).
+pub fn complete_program() {
+    // It has said what happened: without its other half the program cannot go on.
+    ask("complete", &wasm_bindgen::exports()).unwrap_or_else(|e| wasm_bindgen::throw_val(e));
 }
 
 /// What a function of `window.pushforward` gives back.
@@ -28,6 +34,15 @@ pub fn call(name: &str, argument: &JsValue) {
 /// A string that `boot.js` left there.
 pub fn string(name: &str) -> Option<String> {
     js_sys::Reflect::get(&pushforward()?, &name.into()).ok()?.as_string()
+}
+
+/// The name of the browser's WebGPU adapter, empty where it has none.
+///
+/// # Errors
+/// That `boot.js` has not asked.
+pub async fn adapter() -> Result<String, JsValue> {
+    let asked: js_sys::Promise = ask("webGpu", &JsValue::UNDEFINED)?.dyn_into()?;
+    Ok(wasm_bindgen_futures::JsFuture::from(asked).await?.as_string().unwrap_or_default())
 }
 
 /// Makes `window.pushforward.state()` return the app's own state, from its first frame on.

@@ -8,7 +8,7 @@ use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort};
 
-use super::super::port::{Port, Received, SLICE_SECS};
+use super::super::port::{Port, Received, SLICE_SECS, Wake};
 use super::page;
 use crate::engine::{Worker, join_snapshots};
 
@@ -42,37 +42,32 @@ impl Mail {
 ///
 /// # Errors
 /// What the browser says where it starts no worker.
-pub fn spawn_port(name: &str, ctx: &egui::Context) -> Result<Box<dyn Port>, String> {
-    let worker = start(name).map_err(|e| super::text_of(&e))?;
+pub fn spawn_port(name: &str, wake: &Wake) -> Result<Box<dyn Port>, String> {
+    let worker = page::ask("worker", &name.into()).and_then(|w| w.dyn_into::<web_sys::Worker>());
+    let worker = worker.map_err(|e| super::text_of(&e))?;
     let mail = Rc::new(RefCell::new(Mail::default()));
     let on_message = Closure::new({
-        let (mail, ctx) = (mail.clone(), ctx.clone());
+        let (mail, wake) = (mail.clone(), wake.clone());
         move |event: MessageEvent| {
             let mut mail = mail.borrow_mut();
             match event.data().as_string() {
                 Some(panic) => mail.died = Some(panic),
                 None => mail.take(Uint8Array::new(&event.data()).to_vec()),
             }
-            ctx.request_repaint();
+            wake.wake();
         }
     });
     let on_error = Closure::new({
-        let (mail, ctx) = (mail.clone(), ctx.clone());
+        let (mail, wake) = (mail.clone(), wake.clone());
         move |event: web_sys::ErrorEvent| {
             event.prevent_default();
             mail.borrow_mut().died.get_or_insert_with(|| event.message());
-            ctx.request_repaint();
+            wake.wake();
         }
     });
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
     Ok(Box::new(WebPort { worker, mail, _on_message: on_message, _on_error: on_error }))
-}
-
-fn start(name: &str) -> Result<web_sys::Worker, JsValue> {
-    let worker: web_sys::Worker = page::ask("worker", &name.into())?.dyn_into()?;
-    worker.post_message(&wasm_bindgen::module())?;
-    Ok(worker)
 }
 
 /// Hands the bytes over without a second copy. It fails only for a receiver that is gone.
