@@ -66,6 +66,14 @@ const prepared = new Map();
 
 function startWorker(name) {
   const worker = new Worker(`worker.js?${new URLSearchParams({ js, later })}`, { type: 'module', name });
+  // Its first word, that it is here, is not for the program.
+  worker.here = new Promise(resolve => {
+    worker.addEventListener('error', resolve, { once: true });
+    worker.addEventListener('message', event => {
+      event.stopImmediatePropagation();
+      resolve();
+    }, { once: true });
+  });
   if (first) worker.postMessage(first);
   return worker;
 }
@@ -85,6 +93,7 @@ function takeWorker(name) {
 window.pushforward = {
   state: () => early,
   worker: takeWorker,
+  webGpu: askForAdapter,
   complete(first) {
     try {
       complete(first, second ??= compiledNow(later));
@@ -95,7 +104,11 @@ window.pushforward = {
   },
   started() {
     if (!second) bringSecond().catch(() => {}); // It is asked for again where it is called.
-    requestAnimationFrame(() => requestAnimationFrame(() => { if (!stopped) element('cover').hidden = true; }));
+    // Called after eframe's, which draws the first frame: the browser shows that frame without the cover.
+    new ResizeObserver((_, observer) => {
+      observer.disconnect();
+      if (!stopped) element('cover').hidden = true;
+    }).observe(element('app'));
     tellEmbedder('READY');
   },
   failed(said) {
@@ -147,7 +160,7 @@ function hasWebGl() {
   return Boolean(canvas.getContext('webgl2') ?? canvas.getContext('webgl'));
 }
 
-/** The name of the WebGPU adapter, empty where there is none. */
+/** The name of the WebGPU adapter, empty where there is none. This thread stands still while the browser starts its GPU process. */
 async function askForAdapter() {
   const adapter = await navigator.gpu?.requestAdapter().catch(() => null);
   const { description, vendor, architecture } = adapter?.info ?? {};
@@ -200,16 +213,19 @@ async function bringSecond() {
   second = await WebAssembly.compileStreaming(fetch(later, { priority: 'low' }));
 }
 
+// For a worker that is late.
+const patienceMs = 500;
+
 // The program comes, is compiled and starts while the browser is asked for its GPU and while workers start.
 async function boot() {
   const isPlain = !location.hash && !location.search;
   const loading = Promise.all([import(new URL(js, document.baseURI).href), bringFirst(), isPlain || bringSecond()]);
   loading.catch(() => {}); // Said below.
-  ['trainer', 'evaluator'].forEach(prepareWorker);
+  ['evaluator', 'trainer'].forEach(prepareWorker);
   mistrustEmulatedPixels();
-  const adapter = askForAdapter();
-  window.pushforward.webGpu = () => adapter;
   const [program] = await loading;
+  // What is sent to a worker before it is here waits for this thread, which is busy from now on, and the evaluator is to draw.
+  await Promise.race([prepared.get('evaluator')?.here, new Promise(resolve => setTimeout(resolve, patienceMs))]);
   await program.default({ module_or_path: first });
 }
 

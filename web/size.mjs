@@ -5,11 +5,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
 
-// The program with its fonts, its lessons in English and one trained flow. The aim is 1,500 kB, which even a program compiled for
-// its size alone would miss (1,750): a fifth of it is egui's text (shaping, hinting, rasterising), and a fifth data (fonts, weights,
-// shaders, sentences).
+// The first part of the program, with its fonts and one trained flow: web/later.txt says what is in the second.
 const budget = 1_500_000;
-// Fetched when they are wanted: see src/asset.rs. The icons are for whoever installs the page.
+// Fetched when they are wanted (src/asset.rs) or when the first picture stands. The icons are for whoever installs the page.
 const later = /^(presets|lang|lessons)\/|_later\.wasm$|^icon-\d+\.png$/;
 const dist = process.argv[2] ?? 'dist';
 

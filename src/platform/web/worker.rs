@@ -17,7 +17,7 @@ struct WebPort {
     worker: web_sys::Worker,
     mail: Rc<RefCell<Mail>>,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
-    _on_error: Closure<dyn FnMut(web_sys::ErrorEvent)>,
+    _on_error: Closure<dyn FnMut(web_sys::Event)>,
 }
 
 /// A hidden tab takes no mail; above this many messages the snapshots among them are joined.
@@ -59,15 +59,20 @@ pub fn spawn_port(name: &str, wake: &Wake) -> Result<Box<dyn Port>, String> {
     });
     let on_error = Closure::new({
         let (mail, wake) = (mail.clone(), wake.clone());
-        move |event: web_sys::ErrorEvent| {
+        move |event: web_sys::Event| {
             event.prevent_default();
-            mail.borrow_mut().died.get_or_insert_with(|| event.message());
+            mail.borrow_mut().died.get_or_insert_with(|| said(&event));
             wake.wake();
         }
     });
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
     Ok(Box::new(WebPort { worker, mail, _on_message: on_message, _on_error: on_error }))
+}
+
+/// What a worker says as it ends; nothing where its program did not even come.
+fn said(event: &web_sys::Event) -> String {
+    js_sys::Reflect::get(event, &"message".into()).ok().and_then(|message| message.as_string()).unwrap_or_default()
 }
 
 /// Hands the bytes over without a second copy. It fails only for a receiver that is gone.
