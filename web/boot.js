@@ -61,8 +61,9 @@ const early = { ready: false, painter: 'none', engine: 'none', adapter: '', step
 // The program's two parts, compiled. The first picture of the plain address does without the second; that of a link may not.
 let first, second;
 
-// The program asks for its two workers by name. They are started with the page, and have the program as soon as it is compiled.
-const prepared = new Map();
+// The program asks for its workers by name. The one that draws the first picture is started with the page, and has the program
+// as soon as it is compiled.
+let evaluator;
 
 function startWorker(name) {
   const worker = new Worker(`worker.js?${new URLSearchParams({ js, later })}`, { type: 'module', name });
@@ -78,15 +79,9 @@ function startWorker(name) {
   return worker;
 }
 
-function prepareWorker(name) {
-  const worker = startWorker(name);
-  worker.onerror = () => prepared.delete(name); // The program asks for another one, and hears what is wrong with it.
-  prepared.set(name, worker);
-}
-
 function takeWorker(name) {
-  const worker = prepared.get(name) ?? startWorker(name);
-  prepared.delete(name);
+  const worker = (name === 'evaluator' && evaluator) || startWorker(name);
+  if (worker === evaluator) evaluator = null;
   return worker;
 }
 
@@ -206,7 +201,7 @@ async function bringFirst() {
   const response = await fetch(wasm);
   if (!response.ok) throw new Error(`${wasm}: the server answered ${response.status}`);
   first = await WebAssembly.compileStreaming(withProgress(response));
-  prepared.forEach(worker => worker.postMessage(first));
+  evaluator?.postMessage(first);
 }
 
 async function bringSecond() {
@@ -216,16 +211,17 @@ async function bringSecond() {
 // For a worker that is late.
 const patienceMs = 500;
 
-// The program comes, is compiled and starts while the browser is asked for its GPU and while workers start.
+// The program comes and is compiled while the worker that draws its first picture starts.
 async function boot() {
   const isPlain = !location.hash && !location.search;
   const loading = Promise.all([import(new URL(js, document.baseURI).href), bringFirst(), isPlain || bringSecond()]);
   loading.catch(() => {}); // Said below.
-  ['evaluator', 'trainer'].forEach(prepareWorker);
+  evaluator = startWorker('evaluator');
+  evaluator.onerror = () => { evaluator = null; }; // The program asks for another one, and hears what is wrong with it.
   mistrustEmulatedPixels();
   const [program] = await loading;
   // What is sent to a worker before it is here waits for this thread, which is busy from now on, and the evaluator is to draw.
-  await Promise.race([prepared.get('evaluator')?.here, new Promise(resolve => setTimeout(resolve, patienceMs))]);
+  await Promise.race([evaluator?.here, new Promise(resolve => setTimeout(resolve, patienceMs))]);
   await program.default({ module_or_path: first });
 }
 
