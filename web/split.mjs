@@ -23,7 +23,14 @@ const list = (count, at) => Array.from({ length: count }, (_, i) => at(i));
 const functionsOf = module => list(module.getNumFunctions(), i => binaryen.getFunctionInfo(module.getFunctionByIndex(i)));
 const exportsOf = module => list(module.getNumExports(), i => binaryen.getExportInfo(module.getExportByIndex(i)));
 const globalsOf = module => list(module.getNumGlobals(), i => binaryen.getGlobalInfo(module.getGlobalByIndex(i)));
-const dropUnused = module => module.runPasses(['remove-unused-module-elements']);
+
+/** Drops what nothing uses. The functions of the table are used, by the other part as well: without an export those that this part
+ * does not call would lose their bodies. */
+function dropUnused(module, inTable) {
+  inTable.forEach((name, i) => module.addFunctionExport(name, `in the table ${i}`));
+  module.runPasses(['remove-unused-module-elements']);
+  inTable.forEach((_, i) => module.removeExport(`in the table ${i}`));
+}
 
 /** `harfrust::hb::aat` of `<harfrust::hb::aat::Kerx<T> as Table>::apply::h0123456789abcdef`: the names that rules speak of. */
 function moduleOf(name) {
@@ -69,7 +76,8 @@ function firstPart() {
     .filter(({ name }, i) => sizes[i] > leastBytes && !called.has(name) && isNamed(name));
   if (!named.length) throw new Error('No function has a name of web/later.txt: was the program built without names (wasm-opt -g)?');
   for (const { name } of named) binaryen.Function(first.getFunction(name)).body = first.unreachable();
-  dropUnused(first);
+  const segment = binaryen.getElementSegmentInfo(first.getElementSegmentByIndex(0));
+  dropUnused(first, [...new Set(segment.data)]);
   const left = new Set(functionsOf(first).map(({ name }) => name));
   const stubs = named.filter(({ name }) => left.has(name));
   const later = new Set([...named.map(({ name }) => name), ...before.filter(f => !f.module && !left.has(f.name)).map(f => f.name)]);
@@ -78,7 +86,6 @@ function firstPart() {
     if (module && !left.has(name)) first.addFunctionImport(name, module, base, params, results);
   }
 
-  const segment = binaryen.getElementSegmentInfo(first.getElementSegmentByIndex(0));
   const start = binaryen.getExpressionInfo(segment.offset).value;
   const slots = new Map(segment.data.map((name, i) => [name, start + i]));
   let size = start + segment.data.length;
@@ -122,7 +129,7 @@ function secondPart({ first, later, filled, segment, size }) {
   for (const { at, names } of runsOf(filled)) second.addActiveElementSegment(table, `at ${at}`, names, second.i32.const(at));
   const isComplete = second.global.set('is_complete', second.i32.const(1));
   second.setStart(second.addFunction('is complete', none, none, [], isComplete));
-  dropUnused(second);
+  dropUnused(second, filled.map(({ name }) => name));
 
   for (const { name, module, base } of functionsOf(second)) if (module) first.addFunctionExport(name, base);
   for (const { name } of globalsOf(second)) first.addGlobalExport(name, name);
@@ -147,6 +154,11 @@ function runsOf(filled) {
   return runs;
 }
 
+/** Functions that only stop the program: Rust has a few, and a pass that takes a body away leaves more. */
+function countEmpty(module) {
+  return functionsOf(module).filter(f => !f.module && binaryen.getExpressionId(f.body) === binaryen.UnreachableId).length;
+}
+
 function bytesOf(module, part) {
   if (!module.validate()) throw new Error(`The ${part} part of the program is not valid.`);
   return module.emitBinary();
@@ -154,6 +166,9 @@ function bytesOf(module, part) {
 
 const parts = firstPart();
 const second = secondPart(parts);
+if (countEmpty(parts.first) + countEmpty(second) > countEmpty(binaryen.readBinary(program))) {
+  throw new Error('A function has lost its body.');
+}
 const [firstBytes, laterBytes] = [bytesOf(parts.first, 'first'), bytesOf(second, 'second')];
 // They belong together, so one address holds for both, and is another one where a rule has changed.
 const hash = createHash('sha256').update(firstBytes).update(laterBytes).digest('hex').slice(0, 16);

@@ -1,41 +1,19 @@
 //! The figures that are done by hand, without a window: at every size, by mouse and by keyboard, and the link follows.
 
 use crate::page::Page;
+use crate::window::{self, Window};
 use egui::accesskit::Role;
 use egui::{Key, Pos2, Vec2, vec2};
 use egui_kittest::{Harness, kittest::NodeT, kittest::Queryable};
 use pushforward::figure::line::Map;
 use pushforward::flow::Family;
-use pushforward::platform::Painter;
 use pushforward::preset::{Theme, View, decode};
-use pushforward::ui::fonts;
-use pushforward::ui::shell::{Around, Screen};
 
-const SIZES: [[f32; 2]; 5] = [[1440.0, 900.0], [1280.0, 720.0], [1024.0, 768.0], [560.0, 440.0], [390.0, 844.0]];
+/// Those of the screen, and a figure that is embedded.
+pub const SIZES: [[f32; 2]; 5] = [[1440.0, 900.0], [1280.0, 720.0], [1024.0, 768.0], [560.0, 440.0], [390.0, 844.0]];
 
-struct Window {
-    page: Page,
-    screen: Option<Screen>,
-}
-
-fn open([width, height]: [f32; 2], link: &str) -> Harness<'static, Window> {
-    let window = Window { page: Page::open(link), screen: None };
-    let mut harness = Harness::builder()
-        .with_size(vec2(width + 16.0, height + 16.0))
-        .with_context_setup(|ctx| ctx.set_fonts(fonts::definitions()))
-        .build_ui_state(
-            |ui, window: &mut Window| {
-                let around =
-                    Around { painter: Painter { name: "webgpu".into(), adapter: "a test".into() }, embed: false };
-                let screen = window.screen.get_or_insert_with(|| Screen::new(ui.ctx()));
-                for action in screen.show(ui, &window.page.model, &around) {
-                    window.page.act(action);
-                }
-            },
-            window,
-        );
-    harness.run_steps(4);
-    harness
+fn open(size: [f32; 2], link: &str) -> Harness<'static, Window> {
+    window::open(size, Window { page: Page::open(link), ..Window::new() })
 }
 
 /// Where the handle is whose name begins so.

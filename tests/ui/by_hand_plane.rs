@@ -1,43 +1,18 @@
 //! The figures of the plane and of the kinds of layers by hand: built at every size in every theme, moved by mouse and by
 //! keyboard, and what is moved stands in the link.
 
-use crate::page::Page;
+use crate::by_hand::SIZES;
 use crate::pointer::{drag, place};
+use crate::window::{self, Window};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::{Harness, kittest::Queryable};
 use pushforward::figure::kinds::Kind;
 use pushforward::figure::plane::{Bent, Warp};
-use pushforward::platform::Painter;
 use pushforward::preset::{Settings, Theme, View};
-use pushforward::ui::fonts;
-use pushforward::ui::shell::{Around, Screen};
 
-const SIZES: [[f32; 2]; 5] = [[1440.0, 900.0], [1280.0, 720.0], [1024.0, 768.0], [560.0, 440.0], [390.0, 844.0]];
-
-struct Window {
-    page: Page,
-    screen: Option<Screen>,
-    around: Around,
-}
-
-fn open([width, height]: [f32; 2], edit: impl FnOnce(&mut Settings)) -> Harness<'static, Window> {
-    let painter = Painter { name: "webgpu".into(), adapter: "a test".into() };
-    let mut window = Window { page: Page::small(), screen: None, around: Around { painter, embed: false } };
-    window.page.change(edit);
-    window.page.settle();
-    let frame = |ui: &mut egui::Ui, window: &mut Window| {
-        let screen = window.screen.get_or_insert_with(|| Screen::new(ui.ctx()));
-        for action in screen.show(ui, &window.page.model, &window.around) {
-            window.page.act(action);
-        }
-    };
-    let mut harness = Harness::builder()
-        .with_size(vec2(width + 16.0, height + 16.0))
-        .with_context_setup(|ctx| ctx.set_fonts(fonts::definitions()))
-        .build_ui_state(frame, window);
-    harness.run_steps(8);
-    harness
+fn open(size: [f32; 2], edit: impl FnOnce(&mut Settings)) -> Harness<'static, Window> {
+    window::open(size, window::with(edit))
 }
 
 fn settings(harness: &Harness<'static, Window>) -> Settings {
