@@ -17,7 +17,7 @@ if (!whole) throw new Error(`There is no program in ${dist}.`);
 const program = fs.readFileSync(path.join(dist, whole));
 const { i32, none } = binaryen;
 // A smaller function is hardly larger than its stub, and may be one that a compiler puts into its caller or not.
-const leastBytes = 200;
+const leastBytes = 400;
 
 const list = (count, at) => Array.from({ length: count }, (_, i) => at(i));
 const functionsOf = module => list(module.getNumFunctions(), i => binaryen.getFunctionInfo(module.getFunctionByIndex(i)));
