@@ -71,7 +71,7 @@ function startWorker(name) {
   worker.here = new Promise(resolve => {
     worker.addEventListener('error', resolve, { once: true });
     worker.addEventListener('message', event => {
-      event.stopImmediatePropagation();
+      if (event.data === 'here') event.stopImmediatePropagation();
       resolve();
     }, { once: true });
   });
