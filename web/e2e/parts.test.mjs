@@ -24,9 +24,10 @@ for (const engine of ['webgpu', 'webgl']) {
 }
 
 test('the second part comes by itself when the first picture stands', async t => {
-  const lab = await open(t, 'webgl');
+  let arrived;
+  const lab = await open(t, 'webgl', { prepare: page => { arrived = page.waitForResponse(secondPart); } });
   await lab.ready();
-  await lab.page.waitForResponse(secondPart);
+  await arrived;
   await lab.page.evaluate(link => { location.hash = link; }, lesson);
   await lab.until('the lesson', state => state.lesson === 'coupling/realnvp');
   assert.deepEqual(lab.problems, []);
