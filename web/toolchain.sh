@@ -2,7 +2,7 @@
 # Installs what a machine still lacks and runs commands with it. Tools go into web/.tools; nothing global is changed but
 # Debian packages.
 #   web/toolchain.sh install page    a compiler for WebAssembly, trunk, wasm-bindgen, wasm-opt
-#   web/toolchain.sh install tests   these, and a browser, a software GPU and a virtual screen
+#   web/toolchain.sh install tests   a browser, what drives it, a software GPU and a virtual screen
 #   web/toolchain.sh run COMMAND …   a command that builds for WebAssembly
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -89,7 +89,6 @@ find_chromium() {
 }
 
 install_tests() {
-  install_page
   install_npm playwright-core "$playwright_version"
   find_chromium || packages+=(chromium)
   if command -v apt-get >/dev/null; then

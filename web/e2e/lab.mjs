@@ -83,6 +83,19 @@ class Lab {
     return pixelsOf(await this.page.screenshot());
   }
 
+  /** The pixels once three pictures in a row are alike: every answer has come. */
+  async atRest() {
+    let [before, alike] = [await this.pixels(), 0];
+    for (const end = Date.now() + patience; Date.now() < end;) {
+      await this.page.waitForTimeout(700);
+      const after = await this.pixels();
+      alike = difference(before, after) < 0.0005 ? alike + 1 : 0;
+      if (alike === 2) return after;
+      before = after;
+    }
+    assert.fail('the picture never comes to rest');
+  }
+
   /** Goes to another link as the address bar does. */
   goTo(link) {
     return this.page.evaluate(hash => { location.hash = hash; }, link);

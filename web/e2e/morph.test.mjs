@@ -10,20 +10,26 @@ function assertAllDiffer(pictures) {
   }
 }
 
+/** The picture that comes to rest after `before`. */
+async function another(lab, before) {
+  for (let patience = 60; patience > 0 && difference(before, await lab.pixels()) < 0.02; patience--) {
+    await lab.page.waitForTimeout(500);
+  }
+  return lab.atRest();
+}
+
 for (const painter of ['webgpu', 'webgl']) {
   test(`the figure changes while the morph plays on ${painter}`, async t => {
     const lab = await open(t, painter, { link: '#v=1&data=moons&t=0' });
     await lab.ready();
     assert.equal((await lab.state()).t, 0);
-    await lab.page.waitForTimeout(2000);
-    const pictures = [await lab.pixels()];
+    const pictures = [await lab.atRest()];
     await lab.press('p');
     await lab.until('the morph to be on its way', ({ t, playing }) => playing && t > 0.2 && t < 1);
     pictures.push(await lab.pixels());
     const { frame_ms } = await lab.until('the morph to end', ({ t, playing }) => t === 1 && !playing);
     t.diagnostic(`a frame cost ${frame_ms.toFixed(2)} ms`);
-    await lab.page.waitForTimeout(2000);
-    pictures.push(await lab.pixels());
+    pictures.push(await lab.atRest());
     assertAllDiffer(pictures);
     assert.deepEqual(lab.problems, []);
   });
@@ -37,8 +43,7 @@ test('the GPU evaluates what the timeline shows', async t => {
   for (const at of [0, 0.5, 1]) {
     await lab.goTo(`#v=1&data=moons&t=${at}&samples=0`);
     await lab.until(`the GPU to be at ${at}`, state => state.engine === 'gpu' && state.t === at);
-    await lab.page.waitForTimeout(5000);
-    pictures.push(await lab.pixels());
+    pictures.push(await (pictures.length ? another(lab, pictures.at(-1)) : lab.atRest()));
   }
   assertAllDiffer(pictures);
   assert.deepEqual(lab.problems, []);
@@ -51,10 +56,11 @@ test('the GPU and the CPU draw the same samples, grid and layers', async t => {
     .then(async lab => { await lab.until(`the ${engine} to evaluate`, s => s.ready && s.engine === engine); return lab; });
   const cpu = await start('cpu', 'cpu');
   const wanted = [];
+  let before = await cpu.atRest();
   for (const link of links) {
     await cpu.goTo(link);
-    await cpu.page.waitForTimeout(5000);
-    wanted.push(await cpu.pixels());
+    wanted.push(await another(cpu, before));
+    before = wanted.at(-1);
   }
   await cpu.page.close();
   assert(apart(wanted[0], wanted[2], 48) > 0.02, 'the comparison notices another moment');
@@ -75,8 +81,7 @@ test('the GPU and the CPU draw the same samples, grid and layers', async t => {
 test('a figure at rest stays as it is', async t => {
   const lab = await open(t, 'webgl', { link: '#v=1&data=moons&t=1' });
   await lab.ready();
-  await lab.page.waitForTimeout(4000);
-  const before = await lab.pixels();
+  const before = await lab.atRest();
   await lab.page.waitForTimeout(1000);
   assert(difference(before, await lab.pixels()) < 0.002);
 });
