@@ -14,9 +14,10 @@ SOFTWARE_GPU = $(if $(LAVAPIPE),VK_DRIVER_FILES=$(LAVAPIPE) PUSHFORWARD_REQUIRE_
 serve: tools ## the page at http://localhost:8080, with the optimized program
 	$(WASM) trunk serve --cargo-profile web --port $(PORT)
 
-# The program and the page are built beside each other: alone, either leaves cores idle. The browser has the machine to itself.
+# The program and the page are built beside each other, sharing the cores (the + lets cargo ask make for them): alone, either
+# leaves some idle. The browser has the machine to itself.
 test: packages ## everything that has to pass
-	$(MAKE) --jobs=2 native page
+	$(MAKE) --jobs=$(shell getconf _NPROCESSORS_ONLN) native page
 	$(MAKE) test-page
 	@echo "All parts of 'make test' passed."
 
@@ -24,7 +25,7 @@ desktop: ## the program in a window
 	cargo run --release
 
 dist: tools ## the page to put on a web server, in dist/
-	$(WASM) trunk build --release
+	+$(WASM) trunk build --release
 	node web/size.mjs dist
 
 bench: ## the README's speeds on this machine: the standard work, kernels, growth, and a long run
@@ -38,13 +39,13 @@ check: tools ## formatting and lints, native and WebAssembly
 	$(LINT_PAGE)
 
 native:
-	$(LINT)
-	$(SOFTWARE_GPU) cargo $(NATIVE_TESTS)
-	$(SOFTWARE_GPU) cargo test --doc
+	+$(LINT)
+	+$(SOFTWARE_GPU) cargo $(NATIVE_TESTS)
+	+$(SOFTWARE_GPU) cargo test --doc
 
 page: tools
-	$(LINT_PAGE)
-	$(MAKE) dist
+	+$(LINT_PAGE)
+	+$(MAKE) dist
 
 test-page: # the page in dist/
 	node --test --test-concurrency=2 --test-reporter=spec web/e2e/*.test.mjs
@@ -53,4 +54,4 @@ packages:
 	web/toolchain.sh install tests
 
 tools:
-	web/toolchain.sh install page
+	+web/toolchain.sh install page

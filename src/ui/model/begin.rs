@@ -88,10 +88,11 @@ impl Model {
         }
         self.asked.restart(version + 1);
         // Weights that are here are shown before the trainer has looked at its data.
-        if let Origin::Weights { params, .. } = &origin
+        if let Origin::Weights { step, params } = &origin
             && pairs == 0
             && params.len() == self.run.flow.num_params()
         {
+            self.run.step = *step;
             self.run.show_weights(params.as_slice().into());
         }
         self.settings.layer = self.settings.layer.clamp(1, self.run.flow.layers.len().max(1));
