@@ -2,13 +2,13 @@
 
 use std::process::{Command, Output};
 
-/// What `timeout` returns when the program was still running at the end.
-const STILL_RUNNING: i32 = 124;
+/// What `timeout` returned, said by the shell: xvfb-run may fail at tidying up after itself.
+const STILL_RUNNING: &str = "timeout: 124";
 
 /// Runs the window for some seconds; `None`, with a word why, on a machine without a virtual screen.
 fn window(vulkan_drivers: Option<&str>) -> Option<Output> {
     let mut command = Command::new("xvfb-run");
-    command.args(["-a", "timeout", "6", env!("CARGO_BIN_EXE_pushforward")]);
+    command.args(["-a", "sh", "-c", "timeout 6 \"$0\"; echo \"timeout: $?\"", env!("CARGO_BIN_EXE_pushforward")]);
     if let Some(drivers) = vulkan_drivers {
         command.env("VK_DRIVER_FILES", drivers);
     }
@@ -22,7 +22,8 @@ fn window(vulkan_drivers: Option<&str>) -> Option<Output> {
 }
 
 fn assert_stayed_open(output: &Output) {
-    assert_eq!(output.status.code(), Some(STILL_RUNNING), "{}", String::from_utf8_lossy(&output.stderr));
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(said.lines().any(|line| line == STILL_RUNNING), "{said}{}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[test]

@@ -60,7 +60,7 @@ install_compiler() {
 install_crate() { # CRATE VERSION PROGRAM OPT-LEVEL OPTIONS…
   [ "$("$tools/bin/$3" --version 2>/dev/null | cut -d' ' -f2)" = "$2" ] && return
   say "building $1 $2"
-  env -u CARGO_TARGET_DIR CARGO_PROFILE_RELEASE_OPT_LEVEL="$4" CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=256 \
+  env -u CARGO_TARGET_DIR CARGO_PROFILE_RELEASE_OPT_LEVEL="$4" CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_PANIC=abort CARGO_PROFILE_RELEASE_CODEGEN_UNITS=256 \
     cargo install --quiet "$1@$2" --force --root "$tools" "${@:5}"
 }
 
