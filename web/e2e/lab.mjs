@@ -83,6 +83,23 @@ class Lab {
     return pixelsOf(await this.page.screenshot());
   }
 
+  /** Plays to the end of the timeline; the times that were seen on the way, frame by frame. */
+  async play() {
+    const played = this.page.evaluate(patience => new Promise((resolve, reject) => {
+      const times = [];
+      setTimeout(() => reject(new Error(`nothing played to the end: ${times}`)), patience);
+      const look = () => {
+        const { t, playing } = window.pushforward.state();
+        if (playing) times.push(t);
+        if (times.length && !playing && t === 1) resolve(times);
+        else requestAnimationFrame(look);
+      };
+      look();
+    }), patience);
+    await this.press('p');
+    return played;
+  }
+
   /** The pixels once three pictures in a row are alike: every answer has come. */
   async atRest() {
     let [before, alike] = [await this.pixels(), 0];

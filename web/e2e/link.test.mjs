@@ -50,8 +50,8 @@ test('Back returns to the link before, and Forward to the one after', async t =>
 test('the address follows the settings, and leads back to them', async t => {
   const lab = await open(t, 'webgl', { link: '#v=1&data=rings&t=0' });
   await lab.ready();
-  await lab.press('p');
-  const before = await lab.until('the morph to end', ({ t, playing }) => t === 1 && !playing);
+  await lab.play();
+  const before = await lab.state();
   await lab.page.waitForFunction(link => location.hash === link, before.link);
   await lab.page.reload({ waitUntil: 'commit' });
   const after = await lab.ready();
