@@ -87,7 +87,7 @@ const TANH_EDGE: f32 = 7.916_874_4;
 /// x P(x²) / Q(x²), the minimax quotient of degrees 9 and 8 on the line up to about the edge, its coefficients moved by single
 /// bits until, rounded at every operation, no result exceeds 1.
 #[inline(always)]
-fn tanh_one<L: Lanes>(x: f32) -> f32 {
+pub(super) fn tanh_one<L: Lanes>(x: f32) -> f32 {
     let x = if x > TANH_EDGE { TANH_EDGE } else { x };
     let x = if x < -TANH_EDGE { -TANH_EDGE } else { x };
     let xx = x * x;
@@ -103,7 +103,7 @@ fn tanh_one<L: Lanes>(x: f32) -> f32 {
 }
 
 #[inline(always)]
-pub(super) fn tanh_body<L: Lanes>(values: &mut [f32]) {
+pub(super) fn tanh_all_body<L: Lanes>(values: &mut [f32]) {
     values.iter_mut().for_each(|v| *v = tanh_one::<L>(*v));
 }
 

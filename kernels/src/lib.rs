@@ -14,13 +14,13 @@ pub use elementary::{EXP_HIGH, EXP_LOW, SILU_LOW};
 pub use normal::BLOCK;
 pub use update::Update;
 
-use elementary::{exp_body, ln_body, multiply_body, silu_body, silu_slope_body, tanh_body};
+use elementary::{exp_body, ln_body, multiply_body, silu_body, silu_slope_body, tanh_all_body};
 use gradient::gradient_body;
 use lanes::Lanes;
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 use lanes::Portable;
 use normal::box_muller_body;
-use product::{gated_body, matmul_body, relu_body, row_sums_body, squares_body, sum_body, transposed_body};
+use product::{gated_body, matmul_body, relu_body, row_sums_body, squares_body, sum_body, tanh_body, transposed_body};
 use update::adam_body;
 
 /// The sizes of a matrix product C[m][n] = A[m][k] · B[k][n], all row-major, n being the batch.
@@ -105,6 +105,8 @@ kernels! {
     pub fn matmul(p: Product, a: &[f32], b: &[f32], bias: &[f32], c: &mut [f32]) = matmul_body;
     /// C = max(A · B + bias, 0).
     pub fn matmul_relu(p: Product, a: &[f32], b: &[f32], bias: &[f32], c: &mut [f32]) = relu_body;
+    /// C = tanh (A · B + bias), as [`matmul`] and [`tanh_all`] have it.
+    pub fn matmul_tanh(p: Product, a: &[f32], b: &[f32], bias: &[f32], c: &mut [f32]) = tanh_body;
     /// C = Aᵀ · B where the gate is positive.
     pub fn matmul_gated(p: Product, a: &[f32], b: &[f32], gate: &[f32], c: &mut [f32]) = gated_body;
     /// C = Aᵀ · B.
@@ -132,7 +134,7 @@ kernels! {
     /// ln x in place, within 2 units in the last place for normal numbers above 0; NaN elsewhere, but for +inf.
     pub fn ln_all(values: &mut [f32]) = ln_body;
     /// tanh x in place, within 3 units in the last place; never beyond 1.
-    pub fn tanh_all(values: &mut [f32]) = tanh_body;
+    pub fn tanh_all(values: &mut [f32]) = tanh_all_body;
 }
 
 #[cfg(test)]
@@ -186,7 +188,7 @@ mod tests {
             let x: [f32; 64] = core::array::from_fn(|i| f32::from_bits(first + 61 * i as u32));
             let (mut wide, mut plain) = (x, x);
             tanh_all(&mut wide);
-            tanh_body::<Portable>(&mut plain);
+            tanh_all_body::<Portable>(&mut plain);
             for (x, t) in x.into_iter().zip(wide).chain(x.into_iter().zip(plain)) {
                 let exact = f64::from(x).tanh();
                 let error = (f64::from(t) - exact).abs() / exact / f64::from(f32::EPSILON);

@@ -7,6 +7,7 @@
 )]
 
 use super::Product;
+use super::elementary::tanh_one;
 use super::lanes::{Eight, Lanes, positive};
 
 /// The weights that meet row k of B: `stride` apart from k to k + 1, `step` apart from row to row of the tile.
@@ -22,9 +23,11 @@ pub(super) trait Finish: Copy {
     /// # Safety
     /// `at` must be the place in C of the first of N values.
     unsafe fn lanes<L: Lanes>(self, sum: L, at: usize) -> L;
+    /// For the last columns, one by one, rounded as L does.
+    ///
     /// # Safety
     /// `at` must be a place in C.
-    unsafe fn one(self, sum: f32, at: usize) -> f32;
+    unsafe fn one<L: Lanes>(self, sum: f32, at: usize) -> f32;
 }
 
 /// Nothing.
@@ -37,7 +40,7 @@ impl Finish for Linear {
         sum
     }
     #[inline(always)]
-    unsafe fn one(self, sum: f32, _at: usize) -> f32 {
+    unsafe fn one<L: Lanes>(self, sum: f32, _at: usize) -> f32 {
         sum
     }
 }
@@ -52,8 +55,30 @@ impl Finish for Relu {
         sum.positive()
     }
     #[inline(always)]
-    unsafe fn one(self, sum: f32, _at: usize) -> f32 {
+    unsafe fn one<L: Lanes>(self, sum: f32, _at: usize) -> f32 {
         positive(sum)
+    }
+}
+
+/// tanh of the sum.
+#[derive(Clone, Copy)]
+pub(super) struct Tanh;
+
+impl Finish for Tanh {
+    #[inline(always)]
+    unsafe fn lanes<L: Lanes>(self, sum: L, _at: usize) -> L {
+        const { assert!(L::N <= 16) };
+        let mut values = [0.0; 16];
+        // SAFETY: there is room for L::N values.
+        unsafe {
+            sum.store(values.as_mut_ptr());
+            values[..L::N].iter_mut().for_each(|v| *v = tanh_one::<L>(*v));
+            L::load(values.as_ptr())
+        }
+    }
+    #[inline(always)]
+    unsafe fn one<L: Lanes>(self, sum: f32, _at: usize) -> f32 {
+        tanh_one::<L>(sum)
     }
 }
 
@@ -68,7 +93,7 @@ impl Finish for Gate {
         sum.gated(unsafe { L::load(self.0.add(at)) })
     }
     #[inline(always)]
-    unsafe fn one(self, sum: f32, at: usize) -> f32 {
+    unsafe fn one<L: Lanes>(self, sum: f32, at: usize) -> f32 {
         // SAFETY: the gate is as large as C.
         if unsafe { *self.0.add(at) } > 0.0 { sum } else { 0.0 }
     }
@@ -173,7 +198,7 @@ unsafe fn stripe<L: Lanes, F: Finish, const R: usize>(
                     sum = if L::FUSED { w.mul_add(x, sum) } else { w * x + sum };
                 }
                 let at = to.at + r * p.n + j;
-                *to.c.add(at) = to.finish.one(sum, at);
+                *to.c.add(at) = to.finish.one::<L>(sum, at);
             }
         }
         j += 1;
@@ -230,6 +255,11 @@ pub(super) fn matmul_body<L: Lanes>(p: Product, a: &[f32], b: &[f32], bias: &[f3
 #[inline(always)]
 pub(super) fn relu_body<L: Lanes>(p: Product, a: &[f32], b: &[f32], bias: &[f32], c: &mut [f32]) {
     affine_body::<L, Relu>(p, a, b, bias, c, Relu);
+}
+
+#[inline(always)]
+pub(super) fn tanh_body<L: Lanes>(p: Product, a: &[f32], b: &[f32], bias: &[f32], c: &mut [f32]) {
+    affine_body::<L, Tanh>(p, a, b, bias, c, Tanh);
 }
 
 #[inline(always)]

@@ -75,6 +75,12 @@ pub trait Real:
         c.iter_mut().for_each(|y| *y = if *y > Self::ZERO { *y } else { *y * Self::ZERO });
     }
 
+    /// C = tanh (A · B + bias): a layer with its tanh.
+    fn matmul_tanh(p: Product, a: &[Self], b: &[Self], bias: &[Self], c: &mut [Self]) {
+        Self::matmul(p, a, b, bias, c);
+        Self::tanh_all(&mut c[..p.m * p.n]);
+    }
+
     /// C = Aᵀ · B where `gate`, of C's size, is positive, else 0: the same with the slope of the ReLU before it.
     fn matmul_gated(p: Product, a: &[Self], b: &[Self], gate: &[Self], c: &mut [Self]) {
         Self::matmul_transposed(p, a, b, c);
@@ -208,6 +214,9 @@ impl Real for f32 {
     fn matmul_relu(p: Product, a: &[f32], b: &[f32], bias: &[f32], c: &mut [f32]) {
         simd::matmul_relu(p, a, b, bias, c);
     }
+    fn matmul_tanh(p: Product, a: &[f32], b: &[f32], bias: &[f32], c: &mut [f32]) {
+        simd::matmul_tanh(p, a, b, bias, c);
+    }
     fn matmul_gated(p: Product, a: &[f32], b: &[f32], gate: &[f32], c: &mut [f32]) {
         simd::matmul_gated(p, a, b, gate, c);
     }
@@ -273,6 +282,12 @@ mod tests {
             f32::matmul_relu(p, &a, &b, &bias, &mut fast);
             f64::matmul_relu(p, &wide(&a), &wide(&b), &wide(&bias), &mut slow);
             close(&fast, &slow);
+
+            f32::matmul(p, &a, &b, &bias, &mut fast);
+            f32::tanh_all(&mut fast);
+            let two_passes = fast.clone();
+            f32::matmul_tanh(p, &a, &b, &bias, &mut fast);
+            assert_eq!(fast, two_passes, "{p:?}");
 
             let at = random(k * m, &mut rng);
             f32::matmul_transposed(p, &at, &b, &mut fast);

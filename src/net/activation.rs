@@ -1,6 +1,6 @@
 //! Elementwise nonlinearities of a conditioner, each with its derivative.
 
-use crate::math::{Real, Wide};
+use crate::math::{Product, Real, Wide};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +49,18 @@ impl Activation {
     /// u -> σ(u) in place, leaving dσ/du in `slope` when there is one.
     pub fn apply<T: Real>(self, u: &mut [T], slope: Option<&mut [T]>) {
         T::widely(Once(self, u, slope));
+    }
+
+    /// y = σ(W · H + bias): where there is a kernel for both, σ is taken while the sums are in registers.
+    pub fn of_layer<T: Real>(self, p: Product, (w, bias): (&[T], &[T]), h: &[T], y: &mut [T]) {
+        match self {
+            Activation::Relu => T::matmul_relu(p, w, h, bias, y),
+            Activation::Tanh => T::matmul_tanh(p, w, h, bias, y),
+            _ => {
+                T::matmul(p, w, h, bias, y);
+                self.apply(y, None);
+            }
+        }
     }
 
     /// u -> σ(u) in place, leaving dσ/du and d²σ/du².

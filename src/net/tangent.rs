@@ -60,9 +60,10 @@ impl Mlp {
             let a = self.affine(i);
             let (w, b) = a.split(params);
             let mut y = pass.take(a.outputs * n);
-            T::matmul(product(&a, n), w, &h, b, &mut y);
             if i + 1 < self.depth() {
-                self.activation.apply(&mut y, None);
+                self.activation.of_layer(product(&a, n), (w, b), &h, &mut y);
+            } else {
+                T::matmul(product(&a, n), w, &h, b, &mut y);
             }
             pass.give(core::mem::replace(&mut h, y));
         }
