@@ -28,6 +28,25 @@ fn a_page_at_rest_has_every_picture_at_its_finest() {
     assert!((mass - 1.0).abs() < 0.01, "{mass}");
 }
 
+#[test]
+fn the_first_density_is_asked_for_alone_and_refined_after_a_rest() {
+    let mut page = Page::open("");
+    let mut seen = Vec::new();
+    for turn in 0..40 {
+        page.turn();
+        let sizes = (page.model.frame.as_ref().map(|f| f.value.log_density.len()), page.model.tiles.is_some());
+        if seen.last().is_none_or(|&(_, last)| last != sizes) {
+            seen.push((turn, sizes));
+        }
+    }
+    let order: Vec<_> = seen.iter().map(|&(_, sizes)| sizes).collect();
+    let [coarse, finer, finest] = [64, 128, 256].map(|size| Some(size * size));
+    assert!(order.ends_with(&[(coarse, false), (coarse, true), (finer, true), (finest, true)]), "{seen:?}");
+    let turn_of = |size| seen.iter().find(|(_, (density, _))| *density == size).map(|&(turn, _)| turn);
+    let turns = turn_of(finer).zip(turn_of(coarse)).map(|(finer, coarse)| finer - coarse);
+    assert!(turns.is_some_and(|turns| turns > 4), "turns of 0.05 s: {seen:?}");
+}
+
 /// What the evaluator is asked when the settings change so.
 fn asked(page: &mut Page, edit: impl FnOnce(&mut Settings)) -> Vec<Request> {
     let mut settings = page.model.settings.clone();

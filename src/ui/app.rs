@@ -33,7 +33,7 @@ pub struct App {
     measured: Vec<Measured>,
 }
 
-/// The app without a window: its workers have begun with the first picture.
+/// The app without a window: the first picture has begun. Where its weights are here, the trainer waits until it is drawn.
 pub struct Early {
     model: Model,
     workers: Workers,
@@ -53,10 +53,14 @@ impl Program for App {
     fn begin(link: &str, _options: &Options) -> Early {
         let (model, effects) = Model::new(link, platform::prefers_reduced_motion());
         let (mut workers, mut left) = (Workers::new(), Vec::new());
+        workers.begin(Role::Evaluator);
+        if model.run.params.is_empty() {
+            workers.begin(Role::Trainer);
+        }
         for effect in effects {
             match effect {
-                Effect::Trainer(command) => workers.post(Role::Trainer, &command),
-                Effect::Evaluator(command) => workers.post(Role::Evaluator, &command),
+                Effect::Trainer(command) => workers.post(Role::Trainer, command),
+                Effect::Evaluator(command) => workers.post(Role::Evaluator, command),
                 effect => left.push(effect),
             }
         }
@@ -88,7 +92,7 @@ impl Program for App {
         app.run(ctx, left);
         if let Some(seconds) = start.options.bench {
             app.publish_bench(false);
-            app.workers.post(Role::Trainer, &Command::Bench { seconds, gpu: app.model.gpu_trainer });
+            app.workers.post(Role::Trainer, Command::Bench { seconds, gpu: app.model.gpu_trainer });
         }
         app
     }
@@ -129,8 +133,8 @@ impl App {
     fn run(&mut self, ctx: &egui::Context, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Trainer(command) => self.workers.post(Role::Trainer, &command),
-                Effect::Evaluator(command) => self.workers.post(Role::Evaluator, &command),
+                Effect::Trainer(command) => self.workers.post(Role::Trainer, command),
+                Effect::Evaluator(command) => self.workers.post(Role::Evaluator, command),
                 Effect::ReplaceLink(link) => platform::replace_link(&link),
                 Effect::PushLink(link) => platform::push_link(&link),
                 Effect::Fetch(file) => self.fetch(&[file]),
@@ -261,9 +265,12 @@ fn lost_sentence(role: Role, said: &str) -> String {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        if ctx.cumulative_frame_nr() > 0 {
+            self.workers.begin(Role::Trainer);
+        }
+        self.act(ctx, Action::Tick(platform::now()));
         self.listen(ctx);
         self.hear_platform(ctx);
-        self.act(ctx, Action::Tick(platform::now()));
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
@@ -280,7 +287,7 @@ impl eframe::App for App {
             self.act(&ctx, action);
         }
         publish::publish(&self.model, &self.around);
-        if acted || self.model.playing.is_some() {
+        if acted || self.model.playing.is_some() || ctx.cumulative_frame_nr() == 0 {
             ctx.request_repaint();
         } else if self.model.is_moving() {
             ctx.request_repaint_after(std::time::Duration::from_millis(250));

@@ -30,19 +30,26 @@ pub struct Workers {
 struct Seat {
     role: Role,
     port: Option<Box<dyn Port>>,
+    /// Until it begins: what it is told then.
+    waiting: Option<Vec<Command>>,
     deaths: usize,
 }
 
 impl Workers {
-    /// Starts both. What could not be started is heard of by [`Self::hear`].
+    /// None of them has begun.
     pub fn new() -> Self {
-        let seats = [Role::Trainer, Role::Evaluator].map(|role| Seat { role, port: None, deaths: 0 });
-        let mut workers = Self { wake: Wake::default(), seats };
-        for i in 0..workers.seats.len() {
+        let seat = |role| Seat { role, port: None, waiting: Some(Vec::new()), deaths: 0 };
+        Self { wake: Wake::default(), seats: [Role::Trainer, Role::Evaluator].map(seat) }
+    }
+
+    /// Starts this one, unless it has begun, and tells it what was posted so far. If that fails, [`Self::hear`] says so.
+    pub fn begin(&mut self, role: Role) {
+        let Some(i) = self.seats.iter().position(|seat| seat.role == role) else { return };
+        if let Some(waiting) = self.seats[i].waiting.take() {
             // Who cannot be started is asked for again, and then lost, by `hear`.
-            drop(workers.fill(i));
+            drop(self.fill(i));
+            waiting.into_iter().for_each(|command| self.post(role, command));
         }
-        workers
     }
 
     /// Draws a frame of this window whenever they have something to say.
@@ -50,9 +57,12 @@ impl Workers {
         self.wake.window(ctx);
     }
 
-    pub fn post(&mut self, role: Role, command: &Command) {
-        if let Some(port) = self.seats.iter_mut().find(|s| s.role == role).and_then(|s| s.port.as_mut()) {
-            port.post(command.to_bytes());
+    pub fn post(&mut self, role: Role, command: Command) {
+        let Some(seat) = self.seats.iter_mut().find(|seat| seat.role == role) else { return };
+        match (&mut seat.waiting, &mut seat.port) {
+            (Some(waiting), _) => waiting.push(command),
+            (None, Some(port)) => port.post(command.to_bytes()),
+            (None, None) => {}
         }
     }
 
@@ -60,7 +70,7 @@ impl Workers {
     pub fn hear(&mut self) -> Vec<Heard> {
         let mut heard = Vec::new();
         for i in 0..self.seats.len() {
-            if self.seats[i].deaths > MOST_DEATHS {
+            if self.seats[i].waiting.is_some() || self.seats[i].deaths > MOST_DEATHS {
                 continue;
             }
             let mut died = self.seats[i].port.is_none().then(String::new);
@@ -106,5 +116,28 @@ impl Workers {
         port.post(Command::Hello { version: VERSION }.to_bytes());
         self.seats[i].port = Some(port);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_posted_before_a_worker_begins_is_told_when_it_does() {
+        let mut workers = Workers::new();
+        workers.post(Role::Trainer, Command::Train);
+        assert!(workers.hear().is_empty(), "nobody has begun");
+        workers.begin(Role::Trainer);
+        let mut heard = Vec::new();
+        while heard.len() < 2 {
+            heard.extend(workers.hear());
+            std::thread::yield_now();
+        }
+        let said = format!("{heard:?}");
+        assert!(
+            matches!(heard[..], [Heard::Event(Event::Hello { .. }), Heard::Event(Event::Refused { .. })]),
+            "{said}"
+        );
     }
 }

@@ -76,7 +76,9 @@ impl Model {
             self.asked.frame = true;
             self.question(request, effects);
         }
-        if !self.asked.tiles
+        // The first density comes before the first tiles, and is drawn before anything is refined.
+        if self.frame.is_some()
+            && !self.asked.tiles
             && !self.gpu
             && let Some(request) = self.due_tiles()
         {
@@ -157,7 +159,8 @@ impl Model {
         if self.run.flow.dim() > 2 || (self.is_training() && self.now - self.asked.tiles_at <= TILE_SECS) {
             return None;
         }
-        let sizes = if self.is_training() { &TILE_SIZES[..1] } else { &TILE_SIZES[..] };
+        let moving = self.is_training() || self.is_settling();
+        let sizes = if moving { &TILE_SIZES[..1] } else { &TILE_SIZES[..] };
         let request = |&size| Request::Tiles { way: self.settings.direction, window: WINDOW, size };
         missing(self.tiles.as_deref(), self.run.version, &sizes.iter().map(request).collect::<Vec<_>>())
     }
@@ -199,6 +202,9 @@ impl Model {
 
     /// Takes an answer of the evaluator.
     pub(super) fn answered(&mut self, answer: Answer) {
+        if self.frame.is_none() && matches!(answer, Answer::Frame { .. }) {
+            self.moved();
+        }
         match &answer {
             Answer::Frame { .. } => self.asked.frame = false,
             Answer::Tiles { .. } => self.asked.tiles = false,
