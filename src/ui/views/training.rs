@@ -2,6 +2,7 @@
 
 use super::training_chart::{Levels, chart, measured};
 use crate::engine::Standing;
+use crate::preset::Source;
 use crate::ui::Model;
 use crate::ui::plot::{number, whole};
 use crate::ui::style::{Size, Style, space};
@@ -44,18 +45,24 @@ pub fn training_ui(ui: &mut Ui, model: &Model, style: &Style) {
     standing_ui(ui, model, style, Size::Body);
 }
 
+/// In the place of a number that is measured just now: about as wide, so that nothing moves when it comes.
+const COMING: &str = "–.–––";
+
 /// The number and how far it is from the truth, on one baseline.
 fn headline_ui(ui: &mut Ui, model: &Model, style: &Style) {
     let p = style.palette;
     let entropy = Levels::new(model).entropy;
-    let value = measured(model).map_or_else(|| "–".to_owned(), |nll| number(nll, 0.001));
+    let nll = measured(model);
+    let value = nll.map_or_else(|| COMING.to_owned(), |nll| number(nll, 0.001));
     let mut job = LayoutJob::default();
     style.append_text(&mut job, style.tr("test\u{a0}NLL\u{a0}"), style.font(Size::Body), p.weak);
     style.append_text(&mut job, &value, style.bold(Size::Title), p.measure);
     let mut help = style.say("The mean of −log p(x) over test points, which the flow never trained on, in nats.");
-    if let (Some(nll), Some(entropy)) = (measured(model), entropy) {
+    // Toys have a known entropy, which comes with their points.
+    if entropy.is_some() || (nll.is_none() && matches!(model.settings.data, Source::Toy(_))) {
         style.append_text(&mut job, style.tr("   gap\u{a0}"), style.font(Size::Body), p.weak);
-        let gap = format!("{}\u{a0}{}", number(nll - entropy, 0.001), style.tr("nats"));
+        let gap = nll.zip(entropy).map_or_else(|| COMING.to_owned(), |(nll, entropy)| number(nll - entropy, 0.001));
+        let gap = format!("{gap}\u{a0}{}", style.tr("nats"));
         style.append_text(&mut job, &gap, style.bold(Size::Body), p.text);
         help.push_str(style.tr(" The gap is its distance from the truth: test NLL − entropy = KL(data ‖ flow)."));
     }

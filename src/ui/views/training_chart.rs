@@ -67,8 +67,8 @@ impl Frame {
             .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
         let (low, high) = if low <= high { (low, high.max(low + 0.2)) } else { (0.0, 3.0) };
         let unit = (high - low) / f64::from((rect.height() - below - above).max(20.0));
-        let last =
-            history.test.last().into_iter().chain(losses(model).last()).map(|[step, _]| *step).fold(20.0, f64::max);
+        let steps = history.test.last().into_iter().chain(losses(model).last()).map(|[step, _]| *step);
+        let last = steps.chain([model.run.step as f64]).fold(20.0, f64::max);
         Self { rect, x: [0.0, last], y: [low - f64::from(below) * unit, high + f64::from(above) * unit] }
     }
 }
