@@ -130,9 +130,12 @@ mod tests {
         assert!(workers.hear().is_empty(), "nobody has begun");
         workers.begin(Role::Trainer);
         let mut heard = Vec::new();
-        while heard.len() < 2 {
+        for _ in 0..1000 {
             heard.extend(workers.hear());
-            std::thread::yield_now();
+            if heard.len() == 2 {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(5));
         }
         let said = format!("{heard:?}");
         assert!(
